@@ -1,0 +1,346 @@
+// Package sqlite opens a SQLite database the way Freehold keeps what it has
+// promised: write-ahead log, synchronous=FULL, and one writer that gathers the
+// changes of many callers into one transaction, so that they share one sync of
+// the disk. Readers never wait for the writer.
+//
+// Two parties keep databases of their own: the store and the registry in the
+// house. What they share is only this package.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"sync"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// most is how many changes one transaction gathers at the most.
+const most = 256
+
+// ErrClosed is returned by Write once Close has begun.
+var ErrClosed = errors.New("sqlite: the database is closed")
+
+// DB is an open database: a pool of readers and one writer.
+type DB struct {
+	// Reader is a pool of connections that can only read. They see what was
+	// committed last.
+	Reader *sql.DB
+
+	// Writer is the one connection that writes. Statements are prepared on
+	// it before the first Write and run inside Write only.
+	Writer *sql.Conn
+
+	pool     *sql.DB // Writer's own
+	grouping bool
+
+	queue   chan *change
+	stopped chan struct{}
+	close   sync.Once
+	mu      sync.RWMutex // held for reading while a change is being queued
+	closed  bool
+
+	broken     chan struct{}
+	breakOnce  sync.Once
+	brokenWith error
+}
+
+// Options tell how a database is opened. The zero value is right for use.
+type Options struct {
+	// OneByOne commits each change by itself. It is the yardstick of the
+	// benchmarks, not a mode to run in.
+	OneByOne bool
+
+	// Readers is how many reading connections there may be; 0 means 8.
+	Readers int
+}
+
+// Open opens the database in the file, making it if it is not there, and
+// brings its schema up to date with the migrations (goose's form, one folder).
+func Open(ctx context.Context, file string, migrations fs.FS, o Options) (*DB, error) {
+	pool, err := sql.Open("sqlite", dsn(file, false))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	pool.SetMaxOpenConns(1)
+	db := &DB{
+		pool:     pool,
+		grouping: !o.OneByOne,
+		queue:    make(chan *change, most),
+		stopped:  make(chan struct{}),
+		broken:   make(chan struct{}),
+	}
+	if err := migrate(ctx, pool, migrations); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), pool.Close())
+	}
+	if db.Writer, err = pool.Conn(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), pool.Close())
+	}
+	if db.Reader, err = sql.Open("sqlite", dsn(file, true)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Writer.Close(), pool.Close())
+	}
+	readers := o.Readers
+	if readers == 0 {
+		readers = 8
+	}
+	db.Reader.SetMaxOpenConns(readers)
+	db.Reader.SetMaxIdleConns(readers)
+	go db.write()
+	return db, nil
+}
+
+func migrate(ctx context.Context, pool *sql.DB, migrations fs.FS) error {
+	p, err := goose.NewProvider(goose.DialectSQLite3, pool, migrations, goose.WithVerbose(false))
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	return nil
+}
+
+func dsn(file string, readOnly bool) string {
+	q := url.Values{}
+	for _, pragma := range []string{
+		"busy_timeout(10000)",
+		"journal_mode(WAL)",
+		"synchronous(FULL)",
+		"wal_autocheckpoint(4000)",
+		"mmap_size(1073741824)",
+		"temp_store(MEMORY)",
+	} {
+		q.Add("_pragma", pragma)
+	}
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+// Tx is one caller's part of a transaction. It undoes what this caller wrote,
+// and nothing of its neighbours', when the caller's function fails.
+type Tx struct {
+	db    *DB
+	wrote bool
+}
+
+// Writing must be called before the first statement that writes.
+func (tx *Tx) Writing() error {
+	if tx.wrote || !tx.db.grouping {
+		return nil
+	}
+	if _, err := tx.db.Writer.ExecContext(background, "SAVEPOINT one"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	tx.wrote = true
+	return nil
+}
+
+type change struct {
+	run func(*Tx) error
+	err chan error
+}
+
+// background has no Done channel: with one, the driver starts a goroutine for
+// every statement to watch it.
+var background = context.Background()
+
+// Write runs the function on the writer and returns once what it wrote is on
+// disk, or once it was undone because the function failed. The function shares
+// its transaction with others: it must be short, and touch the database only
+// by statements prepared on Writer. A context that ends before the function
+// has begun gives it up; afterwards the outcome is waited for.
+func (db *DB) Write(ctx context.Context, run func(*Tx) error) error {
+	c := &change{run: run, err: make(chan error, 1)}
+	if err := db.enqueue(ctx, c); err != nil {
+		return err
+	}
+	return <-c.err
+}
+
+func (db *DB) enqueue(ctx context.Context, c *change) error {
+	db.mu.RLock()
+	defer db.mu.RUnlock()
+	if db.closed {
+		return ErrClosed
+	}
+	select {
+	case db.queue <- c:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for the writer: %w", ctx.Err())
+	}
+}
+
+// Broken is closed when a commit failed in a way after which the file can no
+// longer be trusted to hold what was written: whoever runs the process stops
+// it, and the next start reads the log. Err tells what happened.
+func (db *DB) Broken() <-chan struct{} { return db.broken }
+
+// Err is the failure that closed Broken.
+func (db *DB) Err() error {
+	<-db.broken
+	return db.brokenWith
+}
+
+// Close lets the changes that were queued end and closes the database.
+func (db *DB) Close() error {
+	db.close.Do(func() {
+		db.mu.Lock()
+		db.closed = true
+		db.mu.Unlock()
+		close(db.queue)
+	})
+	<-db.stopped
+	return errors.Join(db.Reader.Close(), db.Writer.Close(), db.pool.Close())
+}
+
+// write is the loop of the one writer. While one batch is being synced the
+// next one gathers in the queue.
+func (db *DB) write() {
+	defer close(db.stopped)
+	batch := make([]*change, 0, most)
+	errs := make([]error, most)
+	for first := range db.queue {
+		batch = append(batch[:0], first)
+		for db.grouping && len(batch) < most {
+			select {
+			case c, open := <-db.queue:
+				if open {
+					batch = append(batch, c)
+					continue
+				}
+			default:
+			}
+			break
+		}
+		db.commit(batch, errs)
+		for i, c := range batch {
+			c.err <- errs[i]
+			batch[i] = nil
+		}
+	}
+}
+
+func (db *DB) commit(batch []*change, errs []error) {
+	all := func(err error) {
+		for i := range batch {
+			errs[i] = err
+		}
+	}
+	select {
+	case <-db.broken:
+		all(fmt.Errorf("the database is broken: %w", db.brokenWith))
+		return
+	default:
+	}
+	if _, err := db.Writer.ExecContext(background, "BEGIN IMMEDIATE"); err != nil {
+		all(db.judge(fmt.Errorf("begin: %w", err)))
+		return
+	}
+	for i, c := range batch {
+		errs[i] = db.one(c)
+		if unwound(errs[i]) {
+			err := db.judge(errs[i])
+			db.rollback()
+			all(err)
+			return
+		}
+	}
+	if !db.grouping && errs[0] != nil {
+		db.rollback()
+		return
+	}
+	if _, err := db.Writer.ExecContext(background, "COMMIT"); err != nil {
+		err = db.judge(fmt.Errorf("commit: %w", err))
+		db.rollback()
+		all(err)
+	}
+}
+
+func (db *DB) rollback() {
+	// Nothing is left to roll back when SQLite has already done so.
+	_, _ = db.Writer.ExecContext(background, "ROLLBACK")
+}
+
+// one runs one caller's function inside the open transaction.
+func (db *DB) one(c *change) (err error) {
+	tx := Tx{db: db}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("sqlite: a change panicked: %v", p)
+		}
+		if !tx.wrote || unwound(err) {
+			return
+		}
+		if err != nil {
+			if _, undo := db.Writer.ExecContext(background, "ROLLBACK TO one"); undo != nil {
+				err = errors.Join(err, db.judge(fmt.Errorf("roll back: %w", undo)))
+			}
+		}
+		if _, release := db.Writer.ExecContext(background, "RELEASE one"); release != nil {
+			err = errors.Join(err, db.judge(fmt.Errorf("release: %w", release)))
+		}
+	}()
+	return c.run(&tx)
+}
+
+// unwound says whether the error is of a kind on which SQLite may have rolled
+// back the whole transaction by itself (its documentation, "Response to errors
+// within a transaction"). What neighbours write after it would be written
+// outside any transaction, so the whole batch ends with it.
+func unwound(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code() & 0xff {
+	case lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_NOMEM, lib.SQLITE_BUSY, lib.SQLITE_INTERRUPT:
+		return true
+	}
+	return false
+}
+
+// judge passes the error on and declares the database broken unless it is of
+// a kind after which the file is known to be as it was: a full disk, a lock.
+func (db *DB) judge(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case lib.SQLITE_FULL, lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_CONSTRAINT, lib.SQLITE_INTERRUPT:
+			return err
+		}
+	}
+	db.breakOnce.Do(func() {
+		db.brokenWith = err
+		close(db.broken)
+	})
+	return err
+}
+
+// Conflict says whether the error is a violation of a UNIQUE constraint or of
+// a primary key.
+func Conflict(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) &&
+		(e.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || e.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+// Size is the number of bytes that the database's pages take.
+func (db *DB) Size(ctx context.Context) (int64, error) {
+	var pages, size int64
+	if err := db.Reader.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
+		return 0, fmt.Errorf("page count: %w", err)
+	}
+	if err := db.Reader.QueryRowContext(ctx, "PRAGMA page_size").Scan(&size); err != nil {
+		return 0, fmt.Errorf("page size: %w", err)
+	}
+	return pages * size, nil
+}
