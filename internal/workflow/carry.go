@@ -96,6 +96,9 @@ func (e *Engine[D]) step(ctx context.Context, w *Workflow[D], c *carriage) (more
 	if !ok {
 		return false, e.stop(ctx, w, c, fmt.Errorf("no step %q", c.job.Step))
 	}
+	if s.when != nil && c.job.Sent.IsZero() && !s.when(c.luggage.state) {
+		return e.advance(ctx, w, c, Done())
+	}
 	if s.kind == record {
 		return e.recordStep(ctx, w, s, c)
 	}

@@ -58,6 +58,9 @@ func (n Next) Saying(message string) Next {
 	return n
 }
 
+// IsDone says whether the step goes on.
+func (n Next) IsDone() bool { return n.kind == done }
+
 // Fault wraps an error that no repetition can mend: the operation stands at
 // ERROR at once.
 func Fault(err error) error { return &fault{err} }
@@ -117,6 +120,7 @@ type step[D any] struct {
 	late      Failure
 	flag      registrar.Flag
 	lookFirst bool
+	when      func(state any) bool
 }
 
 type stepKind int
@@ -188,5 +192,11 @@ func (s Step[D, S]) Flagged(f registrar.Flag) Step[D, S] {
 // is wanted is there already.
 func (s Step[D, S]) LookFirst() Step[D, S] {
 	s.lookFirst = true
+	return s
+}
+
+// When passes the step over unless the state needs it.
+func (s Step[D, S]) When(needed func(*S) bool) Step[D, S] {
+	s.when = func(state any) bool { return needed(state.(*S)) }
 	return s
 }
