@@ -3,7 +3,6 @@ package operations
 import (
 	"context"
 	"errors"
-	"reflect"
 	"strings"
 
 	"freehold/internal/ids"
@@ -31,7 +30,7 @@ func mintHandles(source *ids.Source, c registrar.Contacts, p registrar.Privacy) 
 			return ""
 		}
 		for _, p := range people {
-			if p.private == private && reflect.DeepEqual(*p.contact, *contact) {
+			if p.private == private && p.contact.Equal(*contact) {
 				return p.handle
 			}
 		}

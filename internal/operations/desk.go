@@ -34,7 +34,7 @@ type Target struct {
 
 	// Lifted are the statuses of ours that were taken off because they
 	// forbade what the customer wants, to be set again at the end.
-	Lifted []string `json:",omitempty"`
+	Lifted []string `json:",omitzero"`
 
 	// Seen is the domain as the registry showed it last.
 	Seen registry.Domain

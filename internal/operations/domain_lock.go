@@ -7,6 +7,7 @@ import (
 	"freehold/internal/registrar"
 	"freehold/internal/registry"
 	"freehold/internal/store"
+	"freehold/internal/tlds"
 	"freehold/internal/workflow"
 )
 
@@ -56,4 +57,17 @@ func lockSwitched(ctx context.Context, d *Desk, r workflow.Run, s *DomainLockSta
 // storeStatuses writes what the registry showed last into our domain.
 func storeStatuses[S any, P state[S]](tx store.Tx, d *Desk, r workflow.Run, s *S) (workflow.Next, error) {
 	return workflow.Done(), d.storeSeen(tx, P(s).target(), r, func(*registrar.Domain) {})
+}
+
+// LockStatuses are the statuses of a TLD's transfer lock.
+func LockStatuses(tld *tlds.TLD) []string {
+	return append([]string{"clientTransferProhibited"}, tld.Lock.Also...)
+}
+
+// LockAtRegistration are the statuses that a new domain gets.
+func LockAtRegistration(tld *tlds.TLD) []string {
+	if !tld.Lock.Supported || !tld.Lock.Default {
+		return nil
+	}
+	return LockStatuses(tld)
 }

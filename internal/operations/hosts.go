@@ -10,8 +10,8 @@ import (
 	"freehold/internal/workflow"
 )
 
-// below says whether the host lies below the domain, so that it needs glue.
-func below(host, domain string) bool { return names.Name(host).Under(names.Name(domain)) }
+// below says whether the host lies within the domain, so that it needs glue.
+func below(host, domain string) bool { return names.Name(host).Within(names.Name(domain)) }
 
 // hostWork is what has to be done at the registry before a domain can be
 // delegated to its name servers.

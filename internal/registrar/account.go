@@ -1,6 +1,10 @@
 package registrar
 
-import "time"
+import (
+	"fmt"
+	"io"
+	"time"
+)
 
 // Account is who owns domains: a customer of this registrar.
 type Account struct {
@@ -31,8 +35,12 @@ type Secret string
 // Reveal gives the text itself.
 func (s Secret) Reveal() string { return string(s) }
 
-func (Secret) String() string   { return "****" }
-func (Secret) GoString() string { return "****" }
+func (Secret) String() string { return stars }
+
+// Format prints stars under every verb.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, stars) }
 
 // MarshalText hides the secret from encoders, structured logs included.
-func (Secret) MarshalText() ([]byte, error) { return []byte("****"), nil }
+func (Secret) MarshalText() ([]byte, error) { return []byte(stars), nil }
+
+const stars = "****"

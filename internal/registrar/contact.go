@@ -1,5 +1,7 @@
 package registrar
 
+import "reflect"
+
 // ContactType says what kind of person a contact is.
 type ContactType string
 
@@ -48,20 +50,20 @@ func (r Role) Spoken() string {
 // it: what was absent stays nil and what was "" stays "", because callers
 // compare what they read with what they wrote.
 type Contact struct {
-	FirstName        *string      `json:",omitempty"`
-	LastName         *string      `json:",omitempty"`
-	ContactType      *ContactType `json:",omitempty"`
-	OrganizationName *string      `json:",omitempty"`
-	AddressLine1     *string      `json:",omitempty"`
-	AddressLine2     *string      `json:",omitempty"`
-	City             *string      `json:",omitempty"`
-	State            *string      `json:",omitempty"`
-	CountryCode      *string      `json:",omitempty"`
-	ZipCode          *string      `json:",omitempty"`
-	PhoneNumber      *string      `json:",omitempty"`
-	Email            *string      `json:",omitempty"`
-	Fax              *string      `json:",omitempty"`
-	ExtraParams      []ExtraParam `json:",omitempty"`
+	FirstName        *string      `json:",omitzero"`
+	LastName         *string      `json:",omitzero"`
+	ContactType      *ContactType `json:",omitzero"`
+	OrganizationName *string      `json:",omitzero"`
+	AddressLine1     *string      `json:",omitzero"`
+	AddressLine2     *string      `json:",omitzero"`
+	City             *string      `json:",omitzero"`
+	State            *string      `json:",omitzero"`
+	CountryCode      *string      `json:",omitzero"`
+	ZipCode          *string      `json:",omitzero"`
+	PhoneNumber      *string      `json:",omitzero"`
+	Email            *string      `json:",omitzero"`
+	Fax              *string      `json:",omitzero"`
+	ExtraParams      []ExtraParam `json:",omitzero"`
 }
 
 // ExtraParam is a datum that some TLDs ask for.
@@ -82,7 +84,7 @@ type Contacts struct {
 	Admin      Contact
 	Registrant Contact
 	Tech       Contact
-	Billing    *Contact `json:",omitempty"`
+	Billing    *Contact `json:",omitzero"`
 }
 
 // Privacy says which contacts are hidden from the public.
@@ -92,3 +94,21 @@ type Privacy struct {
 	Tech       bool
 	Billing    bool
 }
+
+// Of is the contact in a role; nil where the domain has none.
+func (c *Contacts) Of(r Role) *Contact {
+	switch r {
+	case Admin:
+		return &c.Admin
+	case Registrant:
+		return &c.Registrant
+	case Tech:
+		return &c.Tech
+	case Billing:
+		return c.Billing
+	}
+	return nil
+}
+
+// Equal says whether two contacts are the same to the letter.
+func (c Contact) Equal(other Contact) bool { return reflect.DeepEqual(c, other) }

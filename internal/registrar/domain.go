@@ -25,10 +25,10 @@ type Domain struct {
 
 // Handles are the ids of a domain's contacts at its registry.
 type Handles struct {
-	Registrant string `json:",omitempty"`
-	Admin      string `json:",omitempty"`
-	Tech       string `json:",omitempty"`
-	Billing    string `json:",omitempty"`
+	Registrant string `json:",omitzero"`
+	Admin      string `json:",omitzero"`
+	Tech       string `json:",omitzero"`
+	Billing    string `json:",omitzero"`
 }
 
 // Period is a grace period in which a domain stands until a moment.
@@ -41,7 +41,7 @@ type Period struct {
 // below the domain itself.
 type Nameserver struct {
 	Name string
-	Glue []string `json:",omitempty"`
+	Glue []string `json:",omitzero"`
 }
 
 // TransferLocked says whether the holder's bar against leaving is set.

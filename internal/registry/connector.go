@@ -86,6 +86,8 @@ type Domain struct {
 	Name        string
 	ROID        string
 	Sponsor     string // clID of the sponsoring client
+	CreatedBy   string // crID
+	UpdatedBy   string // upID; empty until the first change
 	Registrant  string // handle; empty where the registry keeps none
 	Admin       string
 	Tech        string

@@ -66,6 +66,8 @@ func (c Code) Class() Class {
 type Refused struct {
 	Code    Code
 	Message string // the registry's words; customers get a sentence of ours
+
+	ServerTransaction string // svTRID; empty where the registry gave none
 }
 
 func (r *Refused) Error() string { return fmt.Sprintf("registry: %d %s", int(r.Code), r.Message) }

@@ -35,8 +35,8 @@ type luggage struct {
 
 // kept is luggage as the store keeps it.
 type kept struct {
-	Failure Failure `json:",omitempty"`
-	Message string  `json:",omitempty"`
+	Failure Failure `json:",omitzero"`
+	Message string  `json:",omitzero"`
 	State   any
 }
 
