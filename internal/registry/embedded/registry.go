@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -33,6 +34,7 @@ type Registry struct {
 	clock    clock.Clock
 	options  Options
 	sponsors map[string]bool
+	close    func() error
 
 	start     int64        // counts the starts of this file
 	drawn     atomic.Int64 // ids drawn in this start
@@ -84,7 +86,7 @@ func Open(ctx context.Context, file string, o Options) (*Registry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("embedded registry: %w", err)
 	}
-	r := &Registry{db: db, clock: o.Clock, options: o, sponsors: map[string]bool{}}
+	r := &Registry{db: db, clock: o.Clock, options: o, sponsors: map[string]bool{}, close: sync.OnceValue(db.Close)}
 	if err := r.begin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("embedded registry: %w", err), r.Close())
 	}
@@ -135,16 +137,9 @@ func (r *Registry) Broken() <-chan struct{} { return r.db.Broken() }
 // Err is the failure that closed Broken.
 func (r *Registry) Err() error { return r.db.Err() }
 
-// Close lets the commands under way end and closes the file.
-func (r *Registry) Close() error {
-	var errs []error
-	for _, q := range []*tables.Queries{r.writes, r.reads} {
-		if q != nil {
-			errs = append(errs, q.Close())
-		}
-	}
-	return errors.Join(append(errs, r.db.Close())...)
-}
+// Close lets the commands under way end and closes the file. Another Close
+// does nothing more.
+func (r *Registry) Close() error { return r.close() }
 
 // Ids hold the start they were drawn in above this many bits.
 const idsPerStart = 36

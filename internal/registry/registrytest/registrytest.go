@@ -249,6 +249,15 @@ func (w *world) info(c registry.Connector, name string) registry.Domain {
 	return d
 }
 
+func (w *world) hostInfo(name string) registry.Host {
+	w.Helper()
+	h, err := w.Ours.Host(w.Context(), name)
+	if err != nil {
+		w.Fatalf("info of %s: %v", name, err)
+	}
+	return h
+}
+
 func (w *world) update(c registry.Connector, in registry.UpdateDomain) (registry.Answer, error) {
 	return c.UpdateDomain(w.Context(), w.cmd(), in)
 }
