@@ -1,6 +1,10 @@
 package registrar
 
-import "reflect"
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+)
 
 // ContactType says what kind of person a contact is.
 type ContactType string
@@ -111,4 +115,70 @@ func (c *Contacts) Of(r Role) *Contact {
 }
 
 // Equal says whether two contacts are the same to the letter.
-func (c Contact) Equal(other Contact) bool { return reflect.DeepEqual(c, other) }
+func (c *Contact) Equal(other *Contact) bool {
+	return same(c.FirstName, other.FirstName) && same(c.LastName, other.LastName) &&
+		same(c.ContactType, other.ContactType) && same(c.OrganizationName, other.OrganizationName) &&
+		same(c.AddressLine1, other.AddressLine1) && same(c.AddressLine2, other.AddressLine2) &&
+		same(c.City, other.City) && same(c.State, other.State) &&
+		same(c.CountryCode, other.CountryCode) && same(c.ZipCode, other.ZipCode) &&
+		same(c.PhoneNumber, other.PhoneNumber) && same(c.Email, other.Email) && same(c.Fax, other.Fax) &&
+		(c.ExtraParams == nil) == (other.ExtraParams == nil) && slices.Equal(c.ExtraParams, other.ExtraParams)
+}
+
+func same[T comparable](a, b *T) bool {
+	return a == b || a != nil && b != nil && *a == *b
+}
+
+// roll is how contacts are kept: everybody once, and who has which role.
+// Mostly one person has them all.
+type roll struct {
+	People     []*Contact
+	Admin      int
+	Registrant int
+	Tech       int
+	Billing    *int `json:",omitzero"`
+}
+
+// MarshalJSON writes a person who has several roles once.
+func (c Contacts) MarshalJSON() ([]byte, error) {
+	var r roll
+	number := func(contact *Contact) int {
+		for i, known := range r.People {
+			if known.Equal(contact) {
+				return i
+			}
+		}
+		r.People = append(r.People, contact)
+		return len(r.People) - 1
+	}
+	r.Admin, r.Registrant, r.Tech = number(&c.Admin), number(&c.Registrant), number(&c.Tech)
+	if c.Billing != nil {
+		billing := number(c.Billing)
+		r.Billing = &billing
+	}
+	return json.Marshal(r)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (c *Contacts) UnmarshalJSON(b []byte) error {
+	var r roll
+	if err := json.Unmarshal(b, &r); err != nil {
+		return err
+	}
+	for _, n := range []int{r.Admin, r.Registrant, r.Tech} {
+		if n < 0 || n >= len(r.People) {
+			return errNobody
+		}
+	}
+	*c = Contacts{Admin: *r.People[r.Admin], Registrant: *r.People[r.Registrant], Tech: *r.People[r.Tech]}
+	if r.Billing != nil {
+		if *r.Billing < 0 || *r.Billing >= len(r.People) {
+			return errNobody
+		}
+		billing := *r.People[*r.Billing]
+		c.Billing = &billing
+	}
+	return nil
+}
+
+var errNobody = errors.New("contacts: a role is nobody's")
