@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"sync"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"freehold/internal/clock"
 	"freehold/internal/ids"
 	"freehold/internal/registrar"
 	"freehold/internal/store"
 	"freehold/internal/vault"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // remembered is how many opened keys are held in memory.

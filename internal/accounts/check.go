@@ -13,7 +13,7 @@ import (
 const (
 	accountIDLength = 12
 	longestName     = 128
-	largestQuota    = 1_000_000
+	largestQuota    = 1_000_000_000
 	shortestKeyID   = 16
 	longestKeyID    = 128
 	longestSecret   = 128

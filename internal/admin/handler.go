@@ -164,9 +164,10 @@ func (p *port) guarded(next http.Handler) http.Handler {
 // safely bounds bodies and outlives a panic.
 func (p *port) safely(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
 		defer func() {
 			if v := recover(); v != nil {
-				p.Log.ErrorContext(r.Context(), "management request panicked", "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+				p.Log.ErrorContext(ctx, "management request panicked", "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 				answer(w, http.StatusInternalServerError, problem{"internal error"})
 			}
 		}()

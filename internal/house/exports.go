@@ -1,8 +1,6 @@
 package house
 
-import (
-	"strings"
-)
+import "strings"
 
 // Region is what AWS clients are told where nothing restricts it.
 const Region = "us-east-1"
@@ -19,6 +17,7 @@ func (h *House) Exports(a Addresses) string {
 		{"AWS_SHARED_CREDENTIALS_FILE", h.folder.file(credentialsFile)},
 		{"AWS_ENDPOINT_URL_ROUTE_53_DOMAINS", a.API},
 		{"AWS_REGION", region},
+		{"AWS_DEFAULT_REGION", region}, // what boto3 and the AWS CLI of version 1 read
 	} {
 		b.WriteString("export " + v[0] + "=" + quoted(v[1]) + "\n")
 	}
@@ -27,7 +26,7 @@ func (h *House) Exports(a Addresses) string {
 
 // quoted is a word for a shell, in quotes only where it needs them.
 func quoted(word string) string {
-	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-:[]%+@,"
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-:+@,"
 	if word != "" && strings.Trim(word, plain) == "" {
 		return word
 	}

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/gofrs/flock"
-
 	"freehold/internal/ids"
 	"freehold/internal/vault"
+
+	"github.com/gofrs/flock"
 )
 
 // private is the mode of files that only their owner may read.
@@ -39,6 +39,7 @@ func takeFolder(path string) (*folder, error) {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	if !held {
+		_ = f.lock.Close()
 		return nil, fmt.Errorf("the data folder %s is in use by another freehold server; stop that one first, or choose another folder with --data", path)
 	}
 	return f, nil

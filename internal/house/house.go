@@ -19,6 +19,7 @@ import (
 	"freehold/internal/names"
 	"freehold/internal/operations"
 	"freehold/internal/registrar"
+	"freehold/internal/registry"
 	"freehold/internal/registry/embedded"
 	"freehold/internal/sqlite"
 	"freehold/internal/store"
@@ -41,6 +42,10 @@ type Parts struct {
 	MasterKey string
 
 	SQLite sqlite.Options // of both databases
+
+	// Weather stands between the operations and their registry, for tests in
+	// which answers are lost; nil means none.
+	Weather func(registry.Connector) registry.Connector
 }
 
 // House is a whole registrar, open but not yet at work: tests carry its engine
@@ -166,7 +171,11 @@ func (h *House) findToken(source *ids.Source) error {
 }
 
 func (h *House) wire(p Parts, catalogue *tlds.Catalogue, sealer *vault.Vault) error {
-	registries := oneRegistry{h.Registry.As(embedded.Ours)}
+	connector := h.Registry.As(embedded.Ours)
+	if p.Weather != nil {
+		connector = p.Weather(connector)
+	}
+	registries := oneRegistry{connector}
 	h.Engine = workflow.New(workflow.Options[*operations.Desk]{
 		Store:    h.Store,
 		Clock:    p.Clock,
@@ -184,6 +193,7 @@ func (h *House) wire(p Parts, catalogue *tlds.Catalogue, sealer *vault.Vault) er
 		TLDs:        catalogue,
 		Clock:       p.Clock,
 		IDs:         p.IDs,
+		Log:         p.Log,
 		Nameservers: nameservers(h.settings.Nameservers),
 		DomainQuota: h.settings.DomainQuota,
 		MarkerKey:   sealer.Derive("markers of lists"),

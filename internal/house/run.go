@@ -9,9 +9,9 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/net/netutil"
-
 	"freehold/internal/httpapi"
+
+	"golang.org/x/net/netutil"
 )
 
 // grace is how long a stop may take: what is in flight by then is cut off.
@@ -58,7 +58,9 @@ func (h *House) Run(ctx context.Context, ready func(Addresses)) error {
 	front := serve(h.API, api)
 	back := serve(h.Admin, management)
 	h.phase.Store(serving)
-	ready(Addresses{API: "http://" + reachable(api.Addr()), Admin: "http://" + reachable(management.Addr())})
+	at := Addresses{API: "http://" + reachable(api.Addr()), Admin: "http://" + reachable(management.Addr())}
+	h.log.Info("ready", "api", at.API, "management", at.Admin)
+	ready(at)
 
 	select {
 	case <-ctx.Done():
@@ -70,7 +72,8 @@ func (h *House) Run(ctx context.Context, ready func(Addresses)) error {
 	case err = <-failed:
 	}
 	h.phase.Store(draining)
-	return errors.Join(err, h.drain(context.WithoutCancel(ctx), front, back, engine))
+	h.drain(context.WithoutCancel(ctx), front, back, engine)
+	return err
 }
 
 func listen(ctx context.Context, what, address string) (net.Listener, error) {
@@ -112,22 +115,23 @@ func (h *House) startEngine(ctx context.Context) running {
 }
 
 // drain stops everything but the databases. The management port goes last, so
-// that it can tell that the others are going.
-func (h *House) drain(ctx context.Context, front, back *http.Server, engine running) error {
+// that it can tell that the others are going. Whoever will not end in time is
+// cut off, which is no failure: a client could otherwise make a stop fail, and
+// an operation is taken up again at the next start.
+func (h *House) drain(ctx context.Context, front, back *http.Server, engine running) {
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
 	engine.stop()
-	var errs []error
 	if err := front.Shutdown(ctx); err != nil {
-		errs = append(errs, fmt.Errorf("requests were cut off: %w", errors.Join(err, front.Close())))
+		h.log.Warn("requests were cut off", "error", errors.Join(err, front.Close()))
 	}
 	select {
 	case <-engine.ended:
 	case <-ctx.Done():
-		errs = append(errs, errors.New("operations were cut off in a step; they will be taken up at the next start"))
+		h.log.Warn("operations were cut off in a step")
 	}
 	if err := back.Shutdown(ctx); err != nil {
-		errs = append(errs, fmt.Errorf("management requests were cut off: %w", errors.Join(err, back.Close())))
+		h.log.Warn("management requests were cut off", "error", errors.Join(err, back.Close()))
 	}
-	return errors.Join(errs...)
+	h.log.Info("stopped")
 }

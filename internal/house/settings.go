@@ -14,9 +14,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"freehold/internal/names"
+
+	"github.com/pelletier/go-toml/v2"
 )
 
 // Settings are what an operator may choose. A field's toml tag is the name of
@@ -169,13 +169,14 @@ func (s *Settings) ReadFile(path string) error {
 		return inFile(path, err)
 	}
 	if err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(shape()); err != nil {
-		return inFile(path, err)
+		return s.ofWrongKind(path, err)
 	}
 	for _, setting := range s.Table() {
 		value, ok := file[setting.Key]
 		if !ok {
 			continue
 		}
+		delete(file, setting.Key)
 		if list, ok := value.([]any); ok {
 			items := make([]string, len(list))
 			for i, item := range list {
@@ -187,7 +188,23 @@ func (s *Settings) ReadFile(path string) error {
 			return fmt.Errorf("configuration file %s: %s: %w", path, setting.Key, err)
 		}
 	}
+	// The library takes keys in any case.
+	for key := range file {
+		return fmt.Errorf("configuration file %s: line %d: unknown key %s", path, lineOf(string(text), key), key)
+	}
 	return nil
+}
+
+// lineOf finds the line, counted from 1, that begins with the key.
+func lineOf(text, key string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		if strings.HasPrefix(strings.TrimLeft(line, " \t\"'"), key) {
+			break
+		}
+	}
+	return n
 }
 
 // shape is a pointer to a struct like Settings in which durations are texts,
@@ -216,6 +233,37 @@ func inFile(path string, err error) error {
 		return fmt.Errorf("configuration file %s: line %d: %s", path, line, strings.TrimPrefix(decode.Error(), "toml: "))
 	}
 	return fmt.Errorf("configuration file %s: %w", path, err)
+}
+
+// ofWrongKind words what a strict look at a file that is good TOML finds.
+func (s *Settings) ofWrongKind(path string, err error) error {
+	_, unknown := errors.AsType[*toml.StrictMissingError](err)
+	decode, ok := errors.AsType[*toml.DecodeError](err)
+	if unknown || !ok {
+		return inFile(path, err)
+	}
+	line, _ := decode.Position()
+	for _, setting := range s.Table() {
+		if key := decode.Key(); len(key) > 0 && key[0] == setting.Key {
+			return fmt.Errorf("configuration file %s: line %d: %s must be %s", path, line, setting.Key, setting.wants())
+		}
+	}
+	// The library's words would show how the program is made inside.
+	return fmt.Errorf("configuration file %s: line %d: the value is not of the kind that the setting takes", path, line)
+}
+
+// wants names the TOML value that a setting takes.
+func (s *Setting) wants() string {
+	switch s.field.Interface().(type) {
+	case int:
+		return "a whole number"
+	case time.Duration:
+		return `a duration in quotes, such as "3s"`
+	case []string:
+		return `a list of texts, such as ["a", "b"]`
+	default:
+		return "a text in quotes"
+	}
 }
 
 // The variables beside those of the settings.
@@ -257,6 +305,40 @@ func (s *Settings) ReadEnv(environ []string) error {
 	return nil
 }
 
+// Load puts settings together: what flags say, by key, counts over the
+// environment, that over the file at the path, and that over the defaults. A
+// path that names nothing is passed over, and absent is set; an empty one means
+// what the environment says (FREEHOLD_CONFIG).
+func Load(path string, environ []string, flags map[string]string) (s Settings, absent string, err error) {
+	s = Defaults()
+	if path == "" {
+		for _, variable := range environ {
+			if value, ok := strings.CutPrefix(variable, EnvConfig+"="); ok {
+				path = value
+			}
+		}
+	}
+	if path != "" {
+		if err = s.ReadFile(path); errors.Is(err, fs.ErrNotExist) {
+			absent, err = path, nil
+		}
+		if err != nil {
+			return s, "", err
+		}
+	}
+	if err := s.ReadEnv(environ); err != nil {
+		return s, "", err
+	}
+	for _, setting := range s.Table() {
+		if value, ok := flags[setting.Key]; ok {
+			if err := setting.Set(value); err != nil {
+				return s, "", fmt.Errorf("--%s: %w", setting.Key, err)
+			}
+		}
+	}
+	return s, absent, s.Check()
+}
+
 // Check refuses settings that cannot work, in words for the operator.
 func (s *Settings) Check() error {
 	for key, address := range map[string]string{"listen": s.Listen, "admin": s.Admin} {
@@ -268,7 +350,7 @@ func (s *Settings) Check() error {
 		key              string
 		value, low, high int
 	}{
-		{"domain-quota", s.DomainQuota, 0, 1_000_000},
+		{"domain-quota", s.DomainQuota, 0, 1_000_000_000},
 		{"workers", s.Workers, 1, 1024},
 		{"max-in-flight", s.MaxInFlight, 1, 1_000_000},
 		{"finished-operations", s.Finished, 1, 100_000_000},

@@ -5,7 +5,8 @@
 //  1. It must be addressed right (address.go): POST to /, with the protocol's
 //     content type, and a target that names one of the API's 34 actions.
 //  2. Its Authorization header must have the form of SigV4, and its whole body
-//     must arrive within the limits (body.go).
+//     must arrive within the limits (body.go). Only then does it count as in
+//     flight.
 //  3. The signature must be the one of a key that an account holds. From here
 //     on the caller is known; whatever is wrong before is answered to a
 //     stranger.

@@ -43,8 +43,8 @@ type Options struct {
 	Log *slog.Logger
 
 	// MaxInFlight is how many requests are worked on at once; 0 means 1024.
-	// Those beyond are refused with ThrottlingException. Each may hold a body
-	// of MaxBody bytes in memory.
+	// Those beyond are refused with ThrottlingException, if possible before
+	// their body is read. One whose body is still on its way does not count.
 	MaxInFlight int
 }
 
@@ -90,6 +90,7 @@ type door struct {
 
 	most     int64
 	inFlight atomic.Int64
+	larger   atomic.Int64 // bodies that are larger than room
 }
 
 // visit is what is known of a request so far, for the log.
@@ -121,7 +122,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		write(w, &v, status, answer)
 	}
-	b.giveBack()
+	d.giveBack(b)
 
 	if telling {
 		d.log.LogAttrs(r.Context(), slog.LevelDebug, "request",
@@ -138,18 +139,26 @@ func (d *door) serve(r *http.Request, v *visit, b *body) (answer []byte, err err
 			answer, err = nil, &panicked{p, debug.Stack()}
 		}
 	}()
-	if d.inFlight.Add(1) > d.most {
-		d.inFlight.Add(-1)
+	if d.inFlight.Load() >= d.most {
 		return nil, errThrottled
 	}
-	defer d.inFlight.Add(-1)
-
 	route, err := d.address(r)
 	if err != nil {
 		return nil, err
 	}
 	v.action = route.name
-	caller, err := d.letIn(r, b)
+	claim, err := sigv4.Parse(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.read(r, b); err != nil {
+		return nil, err
+	}
+	defer d.inFlight.Add(-1)
+	if d.inFlight.Add(1) > d.most {
+		return nil, errThrottled
+	}
+	caller, err := d.recognise(r, b, claim)
 	if err != nil {
 		return nil, err
 	}
@@ -157,21 +166,17 @@ func (d *door) serve(r *http.Request, v *visit, b *body) (answer []byte, err err
 	return route.do(r.Context(), caller, b.bytes)
 }
 
-// letIn reads the body and finds out who signed the request.
-func (d *door) letIn(r *http.Request, b *body) (registrar.Principal, error) {
-	claim, err := sigv4.Parse(r)
-	if err != nil {
-		return registrar.Principal{}, err
-	}
-	if err := b.read(r); err != nil {
-		return registrar.Principal{}, err
-	}
+// recognise finds out who signed the request.
+func (d *door) recognise(r *http.Request, b *body, claim sigv4.Authorization) (registrar.Principal, error) {
 	key, err := d.keys.Key(r.Context(), claim.AccessKeyID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
+		// Verified all the same: the answer takes as long as that to a wrong
+		// signature.
+		key, err = registrar.AccessKey{}, nil
+	}
+	if err != nil {
 		return registrar.Principal{}, fmt.Errorf("find access key: %w", err)
 	}
-	// An unknown key is verified too, as the zero Key: the answer takes as
-	// long as that to a wrong signature.
 	if err := d.verifier.Verify(r, b.bytes, claim, sigv4.Key{Secret: key.Secret.Reveal()}, d.machine()); err != nil {
 		return registrar.Principal{}, err
 	}

@@ -8,6 +8,9 @@ import (
 	"freehold/internal/registrar"
 )
 
+// MostLarger is how many large bodies there may be at once.
+const MostLarger = mostLarger
+
 // Replace puts something else behind an action's name, so that a test can have
 // any answer and any error.
 func Replace(h http.Handler, action string, do func(ctx context.Context, caller registrar.Principal, body []byte) ([]byte, error)) {

@@ -121,34 +121,88 @@ func TestClientGone(t *testing.T) {
 func TestMaxInFlight(t *testing.T) {
 	t.Parallel()
 	h, _ := front(t, func(o *httpapi.Options) { o.MaxInFlight = 1 })
-	body, sender := io.Pipe()
-	slow := request("GetOperationDetail", asking)
-	signer{}.sign(t, slow, []byte(asking))
-	slow.Body = body
-	answered := make(chan *httptest.ResponseRecorder)
-	go func() {
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, slow)
-		answered <- w
-	}()
-	// The pipe hands over only to a reader: from here on the body is being read.
-	if _, err := io.WriteString(sender, asking[:1]); err != nil {
-		t.Fatal(err)
-	}
+	begun, end := make(chan struct{}), make(chan struct{})
+	httpapi.Replace(h, "ListDomains", func(context.Context, registrar.Principal, []byte) ([]byte, error) {
+		close(begun)
+		<-end
+		return []byte("{}"), nil
+	})
+	late := beginToSend(t, h, asking, 10)
+	answered := serve(h, signed(t, "ListDomains", "{}"))
+	<-begun
 
 	turnedAway := signed(t, "GetOperationDetail", asking)
 	turnedAway.Body = io.NopCloser(untouched{t})
 	expectError(t, ask(t, h, turnedAway), 400, "ThrottlingException", "Rate exceeded")
-
-	if _, err := io.WriteString(sender, asking[1:]); err != nil {
-		t.Fatal(err)
+	if w := late(); !strings.Contains(w.Body.String(), "ThrottlingException") {
+		t.Errorf("one that came when there was room, and ended its body when there was none, is answered with %d %s", w.Code, w.Body)
 	}
-	_ = sender.Close()
+
+	close(end)
 	if w := <-answered; w.Code != http.StatusOK {
 		t.Errorf("the request in flight is answered with %d %s", w.Code, w.Body)
 	}
 	if got := ask(t, h, signed(t, "GetOperationDetail", asking)); got.status != http.StatusOK {
 		t.Errorf("after it, a request is answered with %d %s", got.status, got.body)
+	}
+}
+
+func serve(h http.Handler, r *http.Request) <-chan *httptest.ResponseRecorder {
+	answered := make(chan *httptest.ResponseRecorder, 1)
+	go func() {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		answered <- w
+	}()
+	return answered
+}
+
+// beginToSend serves a request of which only the beginning has come, and gives
+// what ends it.
+func beginToSend(t *testing.T, h http.Handler, body string, part int) (end func() *httptest.ResponseRecorder) {
+	t.Helper()
+	arrived, sender := io.Pipe()
+	r := request("GetOperationDetail", body)
+	signer{}.sign(t, r, []byte(body))
+	r.Body = arrived
+	answered := serve(h, r)
+	// The pipe returns once all is read, so from here on the door waits for more.
+	if _, err := io.WriteString(sender, body[:part]); err != nil {
+		t.Fatal(err)
+	}
+	return func() *httptest.ResponseRecorder {
+		go func() {
+			_, _ = io.WriteString(sender, body[part:])
+			_ = sender.Close()
+		}()
+		return <-answered
+	}
+}
+
+// Clients that never end their bodies keep nobody out but those whose bodies
+// are large, too.
+func TestSlowBodiesHoldNoPlace(t *testing.T) {
+	t.Parallel()
+	h, _ := front(t, func(o *httpapi.Options) { o.MaxInFlight = 1 })
+	large := asking + strings.Repeat(" ", 20_000)
+	var ends []func() *httptest.ResponseRecorder
+	for range 200 {
+		ends = append(ends, beginToSend(t, h, asking, 10))
+	}
+	for range httpapi.MostLarger {
+		ends = append(ends, beginToSend(t, h, large, 10_000))
+	}
+	if got := ask(t, h, signed(t, "GetOperationDetail", asking)); got.status != http.StatusOK {
+		t.Errorf("while others send slowly, a request is answered with %d %s", got.status, got.body)
+	}
+	expectError(t, ask(t, h, signed(t, "GetOperationDetail", large)), 400, "ThrottlingException", "Rate exceeded")
+	for _, end := range ends {
+		if w := end(); w.Code != http.StatusOK {
+			t.Fatalf("a slow request is answered with %d %s", w.Code, w.Body)
+		}
+	}
+	if got := ask(t, h, signed(t, "GetOperationDetail", large)); got.status != http.StatusOK {
+		t.Errorf("after them, a large request is answered with %d %s", got.status, got.body)
 	}
 }
 

@@ -50,7 +50,7 @@ func TestGolden(t *testing.T) {
 			}
 			got := converse(t, head)
 			if *update {
-				if err := os.WriteFile(file, []byte(head+"\n=== answer\n"+got), 0o644); err != nil { //nolint:gosec // part of the source
+				if err := os.WriteFile(file, []byte(head+"\n=== answer\n"+got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return

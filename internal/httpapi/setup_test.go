@@ -54,8 +54,8 @@ var (
 	}
 )
 
-// shelf is as much of a store as GetOperationDetail reads. The whole house,
-// with its real store, is driven through this door by the tests of the world.
+// shelf is as much of a store as GetOperationDetail reads, which is enough for
+// what the door itself does. house_test.go has the whole house behind it.
 type shelf struct {
 	store.Store
 	operations map[string]registrar.Operation

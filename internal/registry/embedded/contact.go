@@ -114,7 +114,7 @@ func (r *Registry) deleteContact(handle string) (step, error) {
 		if err := t.writing(); err != nil {
 			return 0, err
 		}
-		if err := t.Queries.DeleteContact(background, row.ID); err != nil {
+		if err := t.DeleteContact(background, row.ID); err != nil {
 			return 0, fmt.Errorf("delete contact: %w", err)
 		}
 		return registry.Completed, nil

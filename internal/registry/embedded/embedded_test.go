@@ -39,18 +39,18 @@ func zones(tld string) (embedded.Zone, bool) {
 	return ordinary, true
 }
 
-func open(t testing.TB, file string, o embedded.Options) *embedded.Registry {
-	t.Helper()
+func open(tb testing.TB, file string, o embedded.Options) *embedded.Registry {
+	tb.Helper()
 	if o.Zones == nil {
 		o.Zones = zones
 	}
-	r, err := embedded.Open(t.Context(), file, o)
+	r, err := embedded.Open(tb.Context(), file, o)
 	if err != nil {
-		t.Fatalf("open: %v", err)
+		tb.Fatalf("open: %v", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := r.Close(); err != nil {
-			t.Errorf("close: %v", err)
+			tb.Errorf("close: %v", err)
 		}
 	})
 	return r
@@ -62,6 +62,7 @@ func TestExamination(t *testing.T) {
 		t.Run(tld, func(t *testing.T) {
 			t.Parallel()
 			registrytest.Run(t, func(t *testing.T) registrytest.Setup {
+				t.Helper()
 				file := filepath.Join(t.TempDir(), "registry.db")
 				v := clock.NewVirtual(start)
 				r := open(t, file, embedded.Options{Clock: v})
@@ -97,16 +98,16 @@ type house struct {
 	n     int
 }
 
-func newHouse(t testing.TB, o embedded.Options) *house {
-	t.Helper()
+func newHouse(tb testing.TB, o embedded.Options) *house {
+	tb.Helper()
 	v := clock.NewVirtual(start)
 	o.Clock = v
-	r := open(t, filepath.Join(t.TempDir(), "registry.db"), o)
-	return &house{TB: t, Registry: r, Connector: r.As(embedded.Ours), clock: v}
+	r := open(tb, filepath.Join(tb.TempDir(), "registry.db"), o)
+	return &house{TB: tb, Registry: r, Connector: r.As(embedded.Ours), clock: v}
 }
 
 func (h *house) cmd() registry.Command {
-	return registry.Command{ClientTransaction: "test-" + strings.Repeat("x", 3)}
+	return registry.Command{ClientTransaction: "test-1"}
 }
 
 func (h *house) must(a registry.Answer, err error) registry.Answer {

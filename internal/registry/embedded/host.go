@@ -182,7 +182,7 @@ func (r *Registry) deleteHost(name string) (step, error) {
 		if err := t.writing(); err != nil {
 			return 0, err
 		}
-		if err := t.Queries.DeleteHost(background, row.ID); err != nil {
+		if err := t.DeleteHost(background, row.ID); err != nil {
 			return 0, fmt.Errorf("delete host: %w", err)
 		}
 		return registry.Completed, t.countHosts(row.Superior, -1)

@@ -170,11 +170,10 @@ func instant(ms int64) time.Time {
 
 // after adds a duration to a moment without running over.
 func after(ms int64, d time.Duration) int64 {
-	if d := d.Milliseconds(); d > math.MaxInt64-ms {
+	if d.Milliseconds() > math.MaxInt64-ms {
 		return math.MaxInt64
-	} else {
-		return ms + d
 	}
+	return ms + d.Milliseconds()
 }
 
 // found tells a row that is not there from a failure.

@@ -93,6 +93,7 @@ type world struct {
 
 // on is the same world reporting to a subtest.
 func (w *world) on(t *testing.T) *world {
+	t.Helper()
 	return &world{T: t, Setup: w.Setup, count: w.count}
 }
 

@@ -57,6 +57,15 @@ func RefusedWith(code registry.Code) Bad {
 	return Bad{name: fmt.Sprintf("refused with %d", int(code)), err: &registry.Refused{Code: code, Message: "weather"}}
 }
 
+// RefusedAfterwards carries the command out and answers with a refusal all the
+// same, as some servers do with 2400.
+func RefusedAfterwards(code registry.Code) Bad {
+	b := RefusedWith(code)
+	b.name += " afterwards"
+	b.carry = true
+	return b
+}
+
 // Wrap puts weather before a connector; it is fine at first.
 func Wrap(c registry.Connector) *Weather {
 	return &Weather{behind: c, calls: map[string]int{}, bad: map[string]map[int]Bad{}, seen: map[string]int{}}
