@@ -32,7 +32,7 @@ func TestStairsGoDown(t *testing.T) {
 	t.Parallel()
 	floorOf := map[string]int{}
 	for floor, rooms := range floors {
-		for _, room := range strings.Fields(rooms) {
+		for room := range strings.FieldsSeq(rooms) {
 			floorOf[room] = floor
 		}
 	}

@@ -25,7 +25,7 @@ type Desk struct {
 	TLDs       *tlds.Catalogue
 	Clock      clock.Clock
 	IDs        *ids.Source
-	Log        *slog.Logger
+	Log        *slog.Logger // nil means none
 
 	// Nameservers are given to new domains.
 	Nameservers []registrar.Nameserver
@@ -59,6 +59,9 @@ type finished struct {
 // Ready makes the desk usable; keep is how many finished operations' answers
 // are held in memory.
 func (d *Desk) Ready(keep int) error {
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
 	cache, err := lru.New[string, finished](keep)
 	d.finished = cache
 	return err

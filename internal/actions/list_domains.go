@@ -117,11 +117,13 @@ func lower(s string) string {
 }
 
 // epochSeconds reads the value of an Expiry filter, which the API sends as a
-// text.
+// text: a decimal number. What lies before 1970 counts as 1970: nothing
+// expired in those years, and the zero time, which stands for no bound, is one
+// of them.
 func epochSeconds(text string) (time.Time, bool) {
 	seconds, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(seconds) || math.Abs(seconds) > 253402300799 { // the end of year 9999
+	if err != nil || strings.ContainsAny(text, "xX_") || math.IsNaN(seconds) || math.Abs(seconds) > 253402300799 { // the end of year 9999
 		return time.Time{}, false
 	}
-	return time.UnixMilli(int64(math.Round(seconds * 1000))).UTC(), true
+	return time.UnixMilli(int64(math.Round(max(seconds, 0) * 1000))).UTC(), true
 }

@@ -2,6 +2,7 @@ package actions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -56,15 +57,17 @@ func registerDomain(ctx context.Context, d *Desk, caller registrar.Principal, in
 		Nameservers: d.Nameservers,
 		Lock:        operations.LockAtRegistration(tld),
 		Cents:       tld.Prices.Registration.Cents * int64(in.DurationInYears),
-	}, func(tx store.Tx) error { return oneMoreName(tx, caller.AccountID, quota) })
+	}, func(tx store.Tx) error { return oneMoreName(tx, caller.AccountID, string(name), quota) })
 	if err != nil {
 		return nil, err
 	}
 	return &api.RegisterDomainOutput{OperationId: id}, nil
 }
 
-// oneMoreName counts a name against the account's quota.
-func oneMoreName(tx store.Tx, accountID string, quota int) error {
+// oneMoreName counts a name against the account's quota. A registration that
+// is under way has been counted: who repeats the request, perhaps because the
+// answer was lost, must be led to it even when the quota is reached.
+func oneMoreName(tx store.Tx, accountID, name string, quota int) error {
 	account, err := tx.Account(accountID)
 	if err != nil {
 		return fmt.Errorf("read account: %w", err)
@@ -77,6 +80,13 @@ func oneMoreName(tx store.Tx, accountID string, quota int) error {
 		return fmt.Errorf("count names: %w", err)
 	}
 	if names >= quota {
+		holder, err := tx.Holder(name)
+		if err == nil && holder.AccountID == accountID {
+			return registrar.Pending(holder.ID)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("who holds %s: %w", name, err)
+		}
 		return registrar.DomainLimitExceeded.Because("The account may hold %d domains and has reached this limit.", quota)
 	}
 	return tx.CountNames(accountID, 1)
@@ -85,7 +95,11 @@ func oneMoreName(tx store.Tx, accountID string, quota int) error {
 // withinTerm refuses a number of years that the TLD does not sell.
 func withinTerm(tld *tlds.TLD, years int) error {
 	if years < tld.Terms.Min || years > tld.Terms.Max {
-		return registrar.TLDRulesViolation.Because("The %s TLD is registered for %d to %d years at a time.", tld.Name, tld.Terms.Min, tld.Terms.Max)
+		term := fmt.Sprintf("%d to %d years", tld.Terms.Min, tld.Terms.Max)
+		if tld.Terms.Max == 1 {
+			term = "one year"
+		}
+		return registrar.TLDRulesViolation.Because("Domains of the %s TLD are registered for %s at a time.", tld.Name, term)
 	}
 	return nil
 }
@@ -95,7 +109,7 @@ func withinTerm(tld *tlds.TLD, years int) error {
 func acceptable(tld *tlds.TLD, c registrar.Contacts) error {
 	var problems []string
 	for _, role := range registrar.Roles {
-		if contact := c.Of(role); contact != nil && (role != registrar.Billing || !contact.Equal(c.Registrant)) {
+		if contact := c.Of(role); contact != nil && (role != registrar.Billing || !contact.Equal(&c.Registrant)) {
 			problems = append(problems, tlds.CommonContactProblems(role, *contact)...)
 		}
 	}

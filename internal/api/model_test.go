@@ -103,8 +103,8 @@ func (m model) compare(t *testing.T, ours reflect.Type, name string, unused map[
 	if ours.NumField() != len(theirs.Members) {
 		t.Errorf("%s has %d members, the model's %s %d", ours.Name(), ours.NumField(), name, len(theirs.Members))
 	}
-	for i := range ours.NumField() {
-		f := ours.Field(i)
+	for f := range ours.Fields() {
+		f := f
 		wire, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		member, ok := theirs.Members[wire]
 		if !ok {

@@ -234,7 +234,7 @@ func fillMember(v reflect.Value, l, each limits) {
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		fillMember(v.Index(0), each, nil)
 	case reflect.Struct:
-		if at, ok := v.Addr().Interface().(*api.Timestamp); ok {
+		if at, ok := reflect.TypeAssert[*api.Timestamp](v.Addr()); ok {
 			*at = api.At(moment)
 			return
 		}
@@ -397,8 +397,8 @@ func eachText(v reflect.Value, visit func(reflect.Value)) {
 		if v.Type() == reflect.TypeFor[api.Timestamp]() {
 			return
 		}
-		for i := range v.NumField() {
-			eachText(v.Field(i), visit)
+		for _, field := range v.Fields() {
+			eachText(field, visit)
 		}
 	case reflect.String:
 		visit(v)

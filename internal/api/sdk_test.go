@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"freehold/internal/api"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/route53domains"
 	"github.com/aws/aws-sdk-go-v2/service/route53domains/types"
-
-	"freehold/internal/api"
 )
 
 // The SDK has the same actions, and their shapes have the same members of the
@@ -25,8 +25,8 @@ func TestShapesAreTheSDKs(t *testing.T) {
 	t.Parallel()
 	client := reflect.TypeFor[*route53domains.Client]()
 	var theirs []string
-	for i := range client.NumMethod() {
-		if m := client.Method(i); m.Name != "Options" {
+	for m := range client.Methods() {
+		if m := m; m.Name != "Options" {
 			theirs = append(theirs, m.Name)
 		}
 	}
@@ -63,13 +63,13 @@ func sameShape(t *testing.T, place string, ours, theirs reflect.Type) {
 		sameValues(t, place, ours, theirs)
 	case "structure":
 		members := map[string]reflect.Type{}
-		for i := range theirs.NumField() {
-			if f := theirs.Field(i); f.IsExported() && f.Name != "ResultMetadata" {
+		for f := range theirs.Fields() {
+			if f := f; f.IsExported() && f.Name != "ResultMetadata" {
 				members[f.Name] = f.Type
 			}
 		}
-		for i := range ours.NumField() {
-			f := ours.Field(i)
+		for f := range ours.Fields() {
+			f := f
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			if upper := strings.ToUpper(name[:1]) + name[1:]; upper != f.Name {
 				t.Errorf("%s.%s is called %s on the wire", place, f.Name, name)
@@ -185,7 +185,7 @@ func call(t *testing.T, action string, answer []byte) (sent []byte, output refle
 	input := reflect.New(method.Type().In(1).Elem())
 	populate(input.Elem())
 	results := method.Call([]reflect.Value{reflect.ValueOf(context.Background()), input})
-	if err, _ := results[1].Interface().(error); err != nil {
+	if err, _ := reflect.TypeAssert[error](results[1]); err != nil {
 		t.Fatalf("the SDK: %v", err)
 	}
 	return sent, results[0]
@@ -213,7 +213,7 @@ func populate(v reflect.Value) {
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Struct:
-		if at, ok := v.Addr().Interface().(*time.Time); ok {
+		if at, ok := reflect.TypeAssert[*time.Time](v.Addr()); ok {
 			*at = moment
 			return
 		}

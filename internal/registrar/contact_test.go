@@ -9,13 +9,14 @@ import (
 	"freehold/internal/registrar"
 )
 
-func text(s string) *string { return &s }
+//go:fix inline
+func text(s string) *string { return new(s) }
 
 func TestContactsAreKeptExactly(t *testing.T) {
 	t.Parallel()
 	person := registrar.Person
-	ada := registrar.Contact{FirstName: text("Ada"), ContactType: &person, AddressLine2: text(""), ExtraParams: []registrar.ExtraParam{}}
-	company := registrar.Contact{OrganizationName: text("Engines"), ExtraParams: []registrar.ExtraParam{{Name: "VAT_NUMBER", Value: "1"}}}
+	ada := registrar.Contact{FirstName: new("Ada"), ContactType: &person, AddressLine2: new(""), ExtraParams: []registrar.ExtraParam{}}
+	company := registrar.Contact{OrganizationName: new("Engines"), ExtraParams: []registrar.ExtraParam{{Name: "VAT_NUMBER", Value: "1"}}}
 	absent := ada
 	absent.AddressLine2 = nil
 	noList := ada

@@ -1,6 +1,9 @@
 package registrar
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Refusal is why a request was turned down. Its text is the AWS error code.
 type Refusal string
@@ -64,12 +67,13 @@ func NoOperation(operationID string) *Error {
 
 // Problems refuses with every problem of a request at once.
 func Problems(problems []string) *Error {
-	text := "Invalid request. Problems: "
+	var text strings.Builder
+	text.WriteString("Invalid request. Problems: ")
 	for i, p := range problems {
 		if i > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
-		text += p
+		text.WriteString(p)
 	}
-	return InvalidInput.Because("%s", text)
+	return InvalidInput.Because("%s", text.String())
 }

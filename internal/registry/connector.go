@@ -38,6 +38,10 @@ type Connector interface {
 	// none. Of another sponsor's domain a registry may tell less, or refuse.
 	Domain(ctx context.Context, name string) (Domain, error)
 
+	// CheckHosts asks which of the hosts are not known to the registry
+	// (RFC 5732 section 3.1.1), in one command. It keeps their order.
+	CheckHosts(ctx context.Context, names []string) (unknown []string, err error)
+
 	// Host reads a host (RFC 5732 section 3.1.2).
 	Host(ctx context.Context, name string) (Host, error)
 

@@ -74,8 +74,7 @@ func (r *Refused) Error() string { return fmt.Sprintf("registry: %d %s", int(r.C
 
 // Refusal gives the registry's no that the error holds, or nil.
 func Refusal(err error) *Refused {
-	var r *Refused
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*Refused](err); ok {
 		return r
 	}
 	return nil

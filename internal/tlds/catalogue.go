@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"freehold/internal/names"
 	"freehold/internal/registrar"
+
+	"github.com/pelletier/go-toml/v2"
 )
 
 //go:embed catalogue.toml

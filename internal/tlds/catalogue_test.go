@@ -268,8 +268,8 @@ func slicesOf(v reflect.Value) []reflect.Value {
 			found = append(found, slicesOf(v.Index(i))...)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			found = append(found, slicesOf(v.Field(i))...)
+		for _, field := range v.Fields() {
+			found = append(found, slicesOf(field)...)
 		}
 	default:
 	}

@@ -82,6 +82,36 @@ func (r *Registry) createHost(in registry.Host) (step, error) {
 	}, nil
 }
 
+// mostChecked bounds a check, as registries do.
+const mostChecked = 50
+
+// CheckHosts looks for hosts that do not exist.
+func (c *connector) CheckHosts(ctx context.Context, given []string) ([]string, error) {
+	r := c.registry
+	if err := c.begin(ctx); err != nil {
+		return nil, r.sign(err)
+	}
+	if len(given) > mostChecked {
+		return nil, r.sign(refuse(registry.ParameterPolicy, "At most %d hosts can be checked at once.", mostChecked))
+	}
+	wanted, err := hostNames(given)
+	if err != nil {
+		return nil, r.sign(err)
+	}
+	if err := r.sweep(ctx); err != nil {
+		return nil, err
+	}
+	err = four(slices.Clone(wanted), func(a, b, c, d string) error {
+		known, err := r.reads.KnownHosts(background, tables.KnownHostsParams{A: a, B: b, C: c, D: d})
+		wanted = slices.DeleteFunc(wanted, func(name string) bool { return slices.Contains(known, name) })
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("check hosts: %w", err)
+	}
+	return wanted, nil
+}
+
 // Host shows a host to anyone.
 func (c *connector) Host(ctx context.Context, name string) (registry.Host, error) {
 	r := c.registry

@@ -70,6 +70,9 @@ SELECT EXISTS (SELECT 1 FROM associations WHERE contact = $1);
 -- name: Host :one
 SELECT * FROM hosts WHERE name = $1;
 
+-- name: KnownHosts :many
+SELECT name FROM hosts WHERE name IN (sqlc.arg(a), sqlc.arg(b), sqlc.arg(c), sqlc.arg(d));
+
 -- name: HostsBelow :many
 SELECT * FROM hosts WHERE superior > 0 AND superior = $1 ORDER BY name;
 

@@ -94,6 +94,20 @@ func hostLife(w *world) {
 	w.same("hosts below", w.info(w.Ours, parent).Hosts, []string{glue})
 
 	outside := w.host(w.Ours)
+	asked := []string{w.outside(), outside, "a." + parent, glue, "b." + parent, w.outside()}
+	for who, c := range map[string]registry.Connector{"ours": w.Ours, "theirs": w.Theirs} {
+		unknown, err := c.CheckHosts(ctx, asked)
+		if err != nil {
+			w.Errorf("%s: check hosts: %v", who, err)
+		}
+		if want := []string{asked[0], asked[2], asked[4], asked[5]}; !slices.Equal(unknown, want) {
+			w.Errorf("%s: check hosts %v: got %v unknown, want %v", who, asked, unknown, want)
+		}
+	}
+	_, err := w.Ours.CheckHosts(ctx, []string{glue, "-a." + parent})
+	within("check a bad name", registry.Refusal(err).Code, badValue)
+	_, err = w.Ours.CheckHosts(ctx, slices.Repeat([]string{glue}, 1000))
+	within("check hosts without end", registry.Refusal(err).Code, badValue)
 	within("add an address to an external host", update(w.Ours, outside, []string{address4}, nil), badValue)
 
 	other := w.domain(w.Theirs, glue, outside)

@@ -187,6 +187,11 @@ func (w *Weather) Domain(ctx context.Context, name string) (registry.Domain, err
 	return read(w, "Domain", func() (registry.Domain, error) { return w.behind.Domain(ctx, name) })
 }
 
+// CheckHosts asks for hosts that are not known.
+func (w *Weather) CheckHosts(ctx context.Context, names []string) ([]string, error) {
+	return read(w, "CheckHosts", func() ([]string, error) { return w.behind.CheckHosts(ctx, names) })
+}
+
 // Host reads a host.
 func (w *Weather) Host(ctx context.Context, name string) (registry.Host, error) {
 	return read(w, "Host", func() (registry.Host, error) { return w.behind.Host(ctx, name) })

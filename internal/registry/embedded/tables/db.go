@@ -84,6 +84,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.hostsBelowStmt, err = db.PrepareContext(ctx, hostsBelow); err != nil {
 		return nil, fmt.Errorf("error preparing query HostsBelow: %w", err)
 	}
+	if q.knownHostsStmt, err = db.PrepareContext(ctx, knownHosts); err != nil {
+		return nil, fmt.Errorf("error preparing query KnownHosts: %w", err)
+	}
 	if q.nextPurgeStmt, err = db.PrepareContext(ctx, nextPurge); err != nil {
 		return nil, fmt.Errorf("error preparing query NextPurge: %w", err)
 	}
@@ -210,6 +213,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing hostsBelowStmt: %w", cerr)
 		}
 	}
+	if q.knownHostsStmt != nil {
+		if cerr := q.knownHostsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing knownHostsStmt: %w", cerr)
+		}
+	}
 	if q.nextPurgeStmt != nil {
 		if cerr := q.nextPurgeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextPurgeStmt: %w", cerr)
@@ -304,6 +312,7 @@ type Queries struct {
 	duePurgesStmt      *sql.Stmt
 	hostStmt           *sql.Stmt
 	hostsBelowStmt     *sql.Stmt
+	knownHostsStmt     *sql.Stmt
 	nextPurgeStmt      *sql.Stmt
 	purgeDomainStmt    *sql.Stmt
 	saveDomainStmt     *sql.Stmt
@@ -337,6 +346,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		duePurgesStmt:      q.duePurgesStmt,
 		hostStmt:           q.hostStmt,
 		hostsBelowStmt:     q.hostsBelowStmt,
+		knownHostsStmt:     q.knownHostsStmt,
 		nextPurgeStmt:      q.nextPurgeStmt,
 		purgeDomainStmt:    q.purgeDomainStmt,
 		saveDomainStmt:     q.saveDomainStmt,

@@ -534,6 +534,45 @@ func (q *Queries) HostsBelow(ctx context.Context, superior int64) ([]Host, error
 	return items, nil
 }
 
+const knownHosts = `-- name: KnownHosts :many
+SELECT name FROM hosts WHERE name IN ($1, $2, $3, $4)
+`
+
+type KnownHostsParams struct {
+	A string
+	B string
+	C string
+	D string
+}
+
+func (q *Queries) KnownHosts(ctx context.Context, arg KnownHostsParams) ([]string, error) {
+	rows, err := q.query(ctx, q.knownHostsStmt, knownHosts,
+		arg.A,
+		arg.B,
+		arg.C,
+		arg.D,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		items = append(items, name)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const nextPurge = `-- name: NextPurge :one
 SELECT CAST(COALESCE(MIN(purge), 0) AS BIGINT) AS purge FROM domains WHERE purge > 0
 `
