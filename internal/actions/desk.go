@@ -84,12 +84,18 @@ func (d *Desk) owned(ctx context.Context, caller registrar.Principal, name strin
 // that the domain has not left the account meanwhile.
 func stillOwned(caller registrar.Principal, name string) func(store.Tx) error {
 	return func(tx store.Tx) error {
-		domain, err := tx.Domain(name)
-		if errors.Is(err, store.ErrNotFound) || err == nil && domain.AccountID != caller.AccountID {
-			return registrar.NotInAccount(name, caller.AccountID)
-		}
+		_, err := ownedNow(tx, caller, name)
 		return err
 	}
+}
+
+// ownedNow finds a domain of the caller's inside a transaction.
+func ownedNow(tx store.Tx, caller registrar.Principal, name string) (registrar.Domain, error) {
+	domain, err := tx.Domain(name)
+	if errors.Is(err, store.ErrNotFound) || err == nil && domain.AccountID != caller.AccountID {
+		return registrar.Domain{}, registrar.NotInAccount(name, caller.AccountID)
+	}
+	return domain, err
 }
 
 // file starts an operation of the caller's and gives its id.

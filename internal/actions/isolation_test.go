@@ -131,6 +131,8 @@ func TestRegistrationsOfOthersDoNotShow(t *testing.T) {
 			OperationId: id, Status: registrar.Submitted, DomainName: domain, Type: registrar.RegisterDomain,
 			SubmittedDate: api.At(world.Start), LastUpdatedDate: api.At(world.Start),
 		})
+		// One that waits behind another account's is pending like any other.
+		pending(t, w, ada, "RegisterDomain", registration(domain), id)
 	}
 	w.Carry()
 	for _, op := range operations(t, w, ada, api.ListOperationsInput{}) {

@@ -57,17 +57,19 @@ func registerDomain(ctx context.Context, d *Desk, caller registrar.Principal, in
 		Nameservers: d.Nameservers,
 		Lock:        operations.LockAtRegistration(tld),
 		Cents:       tld.Prices.Registration.Cents * int64(in.DurationInYears),
-	}, func(tx store.Tx) error { return oneMoreName(tx, caller.AccountID, string(name), quota) })
+	}, func(tx store.Tx) error { return oneMoreName(tx, caller.AccountID, quota) })
 	if err != nil {
 		return nil, err
 	}
 	return &api.RegisterDomainOutput{OperationId: id}, nil
 }
 
-// oneMoreName counts a name against the account's quota. A registration that
-// is under way has been counted: who repeats the request, perhaps because the
-// answer was lost, must be led to it even when the quota is reached.
-func oneMoreName(tx store.Tx, accountID, name string, quota int) error {
+// oneMoreName counts a name against the account's quota.
+func oneMoreName(tx store.Tx, accountID string, quota int) error {
+	err := tx.TakeName(accountID, quota)
+	if !errors.Is(err, store.ErrQuota) {
+		return err
+	}
 	account, err := tx.Account(accountID)
 	if err != nil {
 		return fmt.Errorf("read account: %w", err)
@@ -75,21 +77,7 @@ func oneMoreName(tx store.Tx, accountID, name string, quota int) error {
 	if account.DomainQuota > 0 {
 		quota = account.DomainQuota
 	}
-	names, err := tx.Names(accountID)
-	if err != nil {
-		return fmt.Errorf("count names: %w", err)
-	}
-	if names >= quota {
-		holder, err := tx.Holder(name)
-		if err == nil && holder.AccountID == accountID {
-			return registrar.Pending(holder.ID)
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("who holds %s: %w", name, err)
-		}
-		return registrar.DomainLimitExceeded.Because("The account may hold %d domains and has reached this limit.", quota)
-	}
-	return tx.CountNames(accountID, 1)
+	return registrar.DomainLimitExceeded.Because("The account may hold %d domains and has reached this limit.", quota)
 }
 
 // withinTerm refuses a number of years that the TLD does not sell.

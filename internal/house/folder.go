@@ -124,11 +124,26 @@ func (f *folder) makeMaster(source *ids.Source) ([]vault.Master, error) {
 	return []vault.Master{m}, nil
 }
 
+// unfinished is the pattern of files on their way to their names.
+const unfinished = ".unfinished-*"
+
+// sweep removes what a killed process left unfinished. It may hold secrets.
+func (f *folder) sweep() error {
+	left, err := filepath.Glob(f.file(unfinished))
+	for _, file := range left {
+		err = errors.Join(err, os.Remove(file))
+	}
+	if err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	return nil
+}
+
 // write puts a private file there whole or not at all, whatever happens; it is
 // on disk when write returns.
 func (f *folder) write(name string, content []byte) error {
 	// CreateTemp makes files that only their owner may read.
-	file, err := os.CreateTemp(f.path, "."+name+".*")
+	file, err := os.CreateTemp(f.path, unfinished)
 	if err != nil {
 		return err
 	}

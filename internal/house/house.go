@@ -103,6 +103,9 @@ func Open(ctx context.Context, s Settings, p Parts) (_ *House, err error) {
 		return nil, err
 	}
 	h.closers = append(h.closers, h.folder.release)
+	if err := h.folder.sweep(); err != nil {
+		return nil, err
+	}
 
 	masters, err := h.folder.masters(p.MasterKey, p.IDs)
 	if err != nil {

@@ -33,6 +33,7 @@ func zone(t *tlds.TLD) embedded.Zone {
 	return embedded.Zone{
 		MinYears:       t.Terms.Min,
 		MaxYears:       t.Terms.Max,
+		AheadYears:     t.Terms.Ahead(),
 		AddGrace:       days(t.Grace.Add),
 		RenewGrace:     days(t.Grace.Renew),
 		AutoRenewGrace: days(t.Grace.AutoRenew),

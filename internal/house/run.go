@@ -55,7 +55,7 @@ func (h *House) Run(ctx context.Context, ready func(Addresses)) error {
 		}()
 		return s
 	}
-	front := serve(h.API, api)
+	front := serve(h.farewell(h.API), api)
 	back := serve(h.Admin, management)
 	h.phase.Store(serving)
 	at := Addresses{API: "http://" + reachable(api.Addr()), Admin: "http://" + reachable(management.Addr())}
@@ -114,6 +114,22 @@ func (h *House) startEngine(ctx context.Context) running {
 	return r
 }
 
+// farewell tells clients, while the house drains, that their connection ends
+// with the answer. They open another for their next request, instead of sending
+// it down one that is being closed.
+func (h *House) farewell(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.phase.Load() == draining {
+			w.Header()["Connection"] = []string{"close"}
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+// goodbyes is how long requests that are on their way when a stop begins may
+// take to arrive, on connections that look idle.
+const goodbyes = 250 * time.Millisecond
+
 // drain stops everything but the databases. The management port goes last, so
 // that it can tell that the others are going. Whoever will not end in time is
 // cut off, which is no failure: a client could otherwise make a stop fail, and
@@ -122,6 +138,9 @@ func (h *House) drain(ctx context.Context, front, back *http.Server, engine runn
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
 	engine.stop()
+	late, arrived := context.WithTimeout(ctx, goodbyes)
+	<-late.Done()
+	arrived()
 	if err := front.Shutdown(ctx); err != nil {
 		h.log.Warn("requests were cut off", "error", errors.Join(err, front.Close()))
 	}

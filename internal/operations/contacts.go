@@ -30,7 +30,7 @@ func mintHandles(source *ids.Source, c registrar.Contacts, p registrar.Privacy) 
 			return ""
 		}
 		for _, p := range people {
-			if p.private == private && p.contact.Equal(*contact) {
+			if p.private == private && p.contact.Equal(contact) {
 				return p.handle
 			}
 		}
@@ -130,7 +130,7 @@ func (d *Desk) deleteContacts(ctx context.Context, t *Target, r workflow.Run, ha
 	var left error
 	for i, handle := range handles {
 		_, err := d.connector(t).DeleteContact(ctx, command(r, i), handle)
-		if err != nil && registry.Refusal(err) == nil {
+		if transient(err) {
 			left = errors.Join(left, err)
 		}
 	}
@@ -144,8 +144,8 @@ func (d *Desk) contactsGone(ctx context.Context, t *Target, r workflow.Run, hand
 		if err == nil {
 			return d.unsettled(t, r), nil
 		}
-		if registry.Refusal(err) == nil {
-			return workflow.Next{}, err
+		if transient(err) {
+			return workflow.Next{}, unjudged(err)
 		}
 	}
 	return workflow.Done(), nil

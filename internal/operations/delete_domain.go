@@ -18,9 +18,10 @@ var DeleteDomain = workflow.Define(registrar.DeleteDomain, 1,
 	workflow.Call("check-hosts", checkHosts).MayFail(hostsInUse),
 	workflow.Send("delete-hosts", deleteHosts, hostsDeleted).LookFirst().MayFail(hostsInUse),
 	workflow.Send("delete", deleteDomain, domainDeletedThere).MayFail(hostsInUse, deletionRefused),
-	workflow.Send("delete-contacts", deleteDomainContacts, domainContactsGone).When(hadContacts).LookFirst(),
+	workflow.Send("delete-contacts", deleteDomainContacts, domainContactsGone).When(canDeleteContacts).LookFirst(),
 	workflow.Record("let-go", letGo),
 ).Undo(
+	workflow.Send("undo-hosts", remakeHosts, hostsRemade).When(hadHosts).LookFirst(),
 	workflow.Send("undo-release", restoreDelegation, delegationRestored).When(releasedHosts).LookFirst(),
 	relock[DeleteDomainState]("undo-relock"),
 )
@@ -36,10 +37,16 @@ type DeleteDomainState struct {
 	Target
 	Handles registrar.Handles
 
-	Released []string // name servers below the domain that were taken off it
+	Released []string        // the delegation before servers below the domain were taken off it
+	Below    []registry.Host // the hosts below the domain before they were deleted
+	Purged   bool            // gone at once: nothing links its contacts any more
 }
 
-func hadContacts(s *DeleteDomainState) bool   { return s.Handles != registrar.Handles{} }
+func canDeleteContacts(s *DeleteDomainState) bool {
+	return s.Purged && s.Handles != registrar.Handles{}
+}
+
+func hadHosts(s *DeleteDomainState) bool      { return len(s.Below) > 0 }
 func releasedHosts(s *DeleteDomainState) bool { return len(s.Released) > 0 }
 
 func lookBeforeDeletion(ctx context.Context, d *Desk, _ workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
@@ -65,6 +72,13 @@ func releaseHosts(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainS
 	_, err := d.connector(&s.Target).UpdateDomain(ctx, command(r, 0), registry.UpdateDomain{
 		Name: s.Domain, RemoveNameservers: s.ownServers(),
 	})
+	if registry.IsCode(err, registry.ParameterPolicy) {
+		// What is left may be fewer than the registry wants, which still
+		// takes none at all.
+		_, err = d.connector(&s.Target).UpdateDomain(ctx, command(r, 1), registry.UpdateDomain{
+			Name: s.Domain, RemoveNameservers: s.Seen.Nameservers,
+		})
+	}
 	return judged(err, deletionRefused, registry.StatusProhibits)
 }
 
@@ -72,17 +86,19 @@ func hostsReleased(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomain
 	if err := d.ours(ctx, &s.Target); err != nil {
 		return workflow.Next{}, err
 	}
-	own := s.ownServers()
-	if len(own) == 0 {
+	if len(s.ownServers()) == 0 {
 		return workflow.Done(), nil
 	}
-	s.Released = own
+	if !releasedHosts(s) {
+		s.Released = s.Seen.Nameservers
+	}
 	return d.unsettled(&s.Target, r), nil
 }
 
 // Some registries delete a domain from under the hosts that others delegate
 // to. Our own check is what protects those others.
 func checkHosts(ctx context.Context, d *Desk, _ workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
+	s.Below = nil
 	for _, name := range s.Seen.Hosts {
 		host, err := d.connector(&s.Target).Host(ctx, name)
 		if registry.IsCode(err, registry.ObjectDoesNotExist) {
@@ -94,6 +110,7 @@ func checkHosts(ctx context.Context, d *Desk, _ workflow.Run, s *DeleteDomainSta
 		if host.Linked {
 			return workflow.Fail(hostsInUse), nil
 		}
+		s.Below = append(s.Below, registry.Host{Name: host.Name, Addresses: host.Addresses})
 	}
 	return workflow.Done(), nil
 }
@@ -122,14 +139,20 @@ func hostsDeleted(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainS
 }
 
 func deleteDomain(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
-	_, err := d.connector(&s.Target).DeleteDomain(ctx, command(r, 0), s.Domain)
+	answer, err := d.connector(&s.Target).DeleteDomain(ctx, command(r, 0), s.Domain)
+	s.Purged = err == nil && !answer.Pending()
 	switch {
 	case registry.IsCode(err, registry.ObjectDoesNotExist):
+		s.Purged = true
 		return workflow.Done(), nil
 	case registry.IsCode(err, registry.AssociationProhibits):
 		return workflow.Fail(hostsInUse), nil
 	}
-	return judged(err, deletionRefused, registry.StatusProhibits)
+	next, err := judged(err, deletionRefused, registry.StatusProhibits)
+	if err != nil || next.IsDone() {
+		return next, err
+	}
+	return unless(ctx, d, r, s, next, domainDeletedThere)
 }
 
 // Gone, or on its way out: a domain that is pendingDelete waits out its
@@ -138,6 +161,7 @@ func domainDeletedThere(ctx context.Context, d *Desk, r workflow.Run, s *DeleteD
 	seen, err := d.connector(&s.Target).Domain(ctx, s.Domain)
 	switch {
 	case registry.IsCode(err, registry.ObjectDoesNotExist):
+		s.Purged = true
 		return workflow.Done(), nil
 	case err != nil:
 		return workflow.Next{}, unjudged(err)
@@ -147,8 +171,7 @@ func domainDeletedThere(ctx context.Context, d *Desk, r workflow.Run, s *DeleteD
 	return d.unsettled(&s.Target, r), nil
 }
 
-// Contacts that the domain links to until it is purged are refused to us, and
-// are left.
+// Until a domain is purged it links to its contacts, and they must stay.
 func deleteDomainContacts(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
 	return d.deleteContacts(ctx, &s.Target, r, handlesOf(s.Handles))
 }
@@ -164,12 +187,37 @@ func letGo(tx store.Tx, _ *Desk, r workflow.Run, s *DeleteDomainState) (workflow
 	return workflow.Done(), tx.CountNames(r.Operation.AccountID, -1)
 }
 
+// gone lists the hosts that were deleted for a deletion that failed.
+func (s *DeleteDomainState) gone() []registry.Host {
+	return slices.DeleteFunc(slices.Clone(s.Below), func(h registry.Host) bool { return slices.Contains(s.Seen.Hosts, h.Name) })
+}
+
+func remakeHosts(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
+	for i, host := range s.gone() {
+		_, err := d.connector(&s.Target).CreateHost(ctx, command(r, i), host)
+		if err != nil && !registry.IsCode(err, registry.ObjectExists) {
+			return undone(err)
+		}
+	}
+	return workflow.Done(), nil
+}
+
+func hostsRemade(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
+	if err := d.ours(ctx, &s.Target); err != nil {
+		return workflow.Next{}, err
+	}
+	if len(s.gone()) == 0 {
+		return workflow.Done(), nil
+	}
+	return d.unsettled(&s.Target, r), nil
+}
+
 // What was taken off for a deletion that failed is put back.
 func restoreDelegation(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainState) (workflow.Next, error) {
 	_, err := d.connector(&s.Target).UpdateDomain(ctx, command(r, 0), registry.UpdateDomain{
 		Name: s.Domain, AddNameservers: without(s.Released, s.Seen.Nameservers),
 	})
-	return workflow.Done(), unjudged(err)
+	return undone(err)
 }
 
 func delegationRestored(ctx context.Context, d *Desk, r workflow.Run, s *DeleteDomainState) (workflow.Next, error) {

@@ -105,6 +105,33 @@ func judged(err error, f workflow.Failure, also ...registry.Code) (workflow.Next
 	return workflow.Next{}, unjudged(err)
 }
 
+// unless takes a registry's no back when the proof shows that what was asked
+// for has happened all the same: a try of ours that came late, or a registry
+// that refused after the fact. Nothing that happened ends as FAILED.
+func unless[S any](ctx context.Context, d *Desk, r workflow.Run, s *S, no workflow.Next, proof workflow.Asker[*Desk, S]) (workflow.Next, error) {
+	next, err := proof(ctx, d, r, s)
+	if err == nil && !next.IsDone() {
+		return no, nil
+	}
+	return next, err
+}
+
+// transient says whether a step that does not mind a refusal must mind this
+// error: nothing was decided by it.
+func transient(err error) bool {
+	refused := registry.Refusal(err)
+	return err != nil && (refused == nil || refused.Code.Class() == registry.Later)
+}
+
+// undone tells what a registry's answer means for a step that puts something
+// back after a failure: a refusal is final there.
+func undone(err error) (workflow.Next, error) {
+	if err != nil && !transient(err) {
+		return workflow.Next{}, workflow.Fault(err)
+	}
+	return workflow.Done(), unjudged(err)
+}
+
 // unsettled is a proof's word when nothing of what was sent is to be seen: not
 // done, unless the registry may still be at it.
 func (d *Desk) unsettled(t *Target, r workflow.Run) workflow.Next {

@@ -19,6 +19,8 @@ var DomainLock = workflow.Define(registrar.DomainLock, 1,
 	decided[DomainLockState]("pendingUpdate"),
 	read[DomainLockState]("read"),
 	workflow.Record("store", storeStatuses[DomainLockState]),
+).Undo(
+	relock[DomainLockState]("undo-relock"),
 )
 
 // DomainLockState is what switching the lock remembers.
@@ -48,8 +50,13 @@ func lockSwitched(ctx context.Context, d *Desk, r workflow.Run, s *DomainLockSta
 	if err := d.ours(ctx, &s.Target); err != nil {
 		return workflow.Next{}, err
 	}
-	if len(s.wrong()) == 0 {
+	off := s.wrong()
+	if len(off) == 0 {
 		return workflow.Done(), nil
+	}
+	if !s.On {
+		// Taken off one after the other: a lock is off or on, not half.
+		s.remember(off)
 	}
 	return d.unsettled(&s.Target, r), nil
 }

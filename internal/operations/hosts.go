@@ -27,22 +27,22 @@ func (w hostWork) nothing() bool { return len(w.create)+len(w.update) == 0 }
 // before their domain does (RFC 5732 section 3.2.1).
 func (d *Desk) hostWork(ctx context.Context, t *Target, servers []registrar.Nameserver, own bool) (hostWork, error) {
 	var w hostWork
+	var external []string
 	for _, server := range servers {
-		glued := below(server.Name, t.Domain)
-		if glued && !own {
+		if !below(server.Name, t.Domain) {
+			external = append(external, server.Name)
+			continue
+		}
+		if !own {
 			continue
 		}
 		host, err := d.connector(t).Host(ctx, server.Name)
 		switch {
 		case registry.IsCode(err, registry.ObjectDoesNotExist):
-			missing := registry.Host{Name: server.Name}
-			if glued {
-				missing.Addresses = server.Glue
-			}
-			w.create = append(w.create, missing)
+			w.create = append(w.create, registry.Host{Name: server.Name, Addresses: server.Glue})
 		case err != nil:
 			return w, unjudged(err)
-		case glued:
+		default:
 			u := registry.UpdateHost{
 				Name:            server.Name,
 				AddAddresses:    without(server.Glue, host.Addresses),
@@ -52,6 +52,16 @@ func (d *Desk) hostWork(ctx context.Context, t *Target, servers []registrar.Name
 				w.update = append(w.update, u)
 			}
 		}
+	}
+	if len(external) == 0 {
+		return w, nil
+	}
+	unknown, err := d.connector(t).CheckHosts(ctx, external)
+	if err != nil {
+		return w, unjudged(err)
+	}
+	for _, name := range unknown {
+		w.create = append(w.create, registry.Host{Name: name})
 	}
 	return w, nil
 }

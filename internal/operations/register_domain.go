@@ -28,7 +28,7 @@ var RegisterDomain = workflow.Define(registrar.RegisterDomain, 1,
 	workflow.Record("add-to-account", addToAccount),
 ).Undo(
 	workflow.Send("delete-contacts", deleteMintedContacts, mintedContactsGone).When(hasHandles).LookFirst(),
-).OnFail(forgetName).Queues()
+).OnFail(forgetName)
 
 // The ways a registration can end badly, in the words GetOperationDetail shows.
 const (
@@ -116,11 +116,7 @@ func createDomain(ctx context.Context, d *Desk, r workflow.Run, s *RegisterDomai
 	})
 	if registry.IsCode(err, registry.ObjectExists) {
 		// Bought by an earlier try of ours, or by somebody who was faster.
-		next, err := domainCreated(ctx, d, r, s)
-		if err == nil && !next.IsDone() {
-			return workflow.Fail(nameTaken), nil
-		}
-		return next, err
+		return unless(ctx, d, r, s, workflow.Fail(nameTaken), domainCreated)
 	}
 	s.Pending = answer.Pending()
 	return judged(err, registrationRefused, registry.StatusProhibits)
@@ -129,7 +125,8 @@ func createDomain(ctx context.Context, d *Desk, r workflow.Run, s *RegisterDomai
 // A try whose answer was lost may have bought the name all the same. The
 // contact handles were minted for this operation alone, so to find them on the
 // domain proves that it was us, and nothing is bought twice. Where a registry
-// keeps no contacts, the sponsor and the moment must do.
+// keeps no contacts, the sponsor and the moment must do: the name was free
+// before the step was entered.
 func domainCreated(ctx context.Context, d *Desk, r workflow.Run, s *RegisterDomainState) (workflow.Next, error) {
 	held, err := d.connector(&s.Target).Domain(ctx, s.Domain)
 	switch {
@@ -143,7 +140,7 @@ func domainCreated(ctx context.Context, d *Desk, r workflow.Run, s *RegisterDoma
 		return workflow.Fail(nameTaken), nil
 	case s.Handles.Registrant != "" && held.Registrant != s.Handles.Registrant:
 		return workflow.Fail(nameTaken), nil // another account here has it
-	case s.Handles.Registrant == "" && held.Created.Before(r.Try.At.Add(-skew)):
+	case s.Handles.Registrant == "" && held.Created.Before(r.Since.Add(-skew)):
 		return workflow.Fail(nameTaken), nil
 	}
 	s.Pending = slices.Contains(held.Statuses, "pendingCreate")
@@ -179,7 +176,7 @@ func lockNewDomain(ctx context.Context, d *Desk, r workflow.Run, s *RegisterDoma
 	if next, err := judged(err, registryRefused, registry.StatusProhibits); err != nil || next.IsDone() {
 		return next, err
 	}
-	return workflow.Done().Saying("The domain is registered. The registry did not accept the transfer lock."), nil
+	return unless(ctx, d, r, s, workflow.Done().Saying("The domain is registered. The registry did not accept the transfer lock."), newDomainLocked)
 }
 
 func newDomainLocked(ctx context.Context, d *Desk, r workflow.Run, s *RegisterDomainState) (workflow.Next, error) {

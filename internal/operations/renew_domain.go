@@ -72,7 +72,11 @@ func renewDomain(ctx context.Context, d *Desk, r workflow.Run, s *RenewDomainSta
 	_, err := d.connector(&s.Target).RenewDomain(ctx, command(r, 0), registry.RenewDomain{
 		Name: s.Domain, CurrentExpiresDate: s.OldDate, Years: s.Years,
 	})
-	return judged(err, renewalRefused, registry.StatusProhibits)
+	next, err := judged(err, renewalRefused, registry.StatusProhibits)
+	if err != nil || next.IsDone() {
+		return next, err
+	}
+	return unless(ctx, d, r, s, next, domainRenewed)
 }
 
 // The year that a registry adds by itself at expiry shows as autoRenewPeriod
@@ -84,7 +88,8 @@ func domainRenewed(ctx context.Context, d *Desk, r workflow.Run, s *RenewDomainS
 		return workflow.Next{}, err
 	}
 	wanted := s.Old.AddDate(s.Years, 0, 0).AddDate(0, 0, -1)
-	touched := slices.Contains(s.Seen.Periods, "renewPeriod") || !s.Seen.Updated.Before(r.Try.At.Add(-skew))
+	byUs := s.Seen.UpdatedBy == d.profile(&s.Target).Sponsor && !s.Seen.Updated.Before(r.Since.Add(-skew))
+	touched := slices.Contains(s.Seen.Periods, "renewPeriod") || byUs
 	switch {
 	case slices.Contains(s.Seen.Statuses, "pendingRenew"):
 		return workflow.Done(), nil

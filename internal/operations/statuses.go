@@ -11,7 +11,13 @@ import (
 // lift takes off those of our own statuses that forbid what comes next.
 func lift[S any, P state[S]](statuses ...string) workflow.Step[*Desk, S] {
 	standing := func(t *Target) []string {
-		return slices.DeleteFunc(slices.Clone(statuses), func(s string) bool { return !slices.Contains(t.Seen.Statuses, s) })
+		off := slices.DeleteFunc(slices.Clone(statuses), func(s string) bool { return !slices.Contains(t.Seen.Statuses, s) })
+		const update = "clientUpdateProhibited"
+		if len(off) > 0 && !slices.Contains(off, update) && slices.Contains(t.Seen.Statuses, update) {
+			// It forbids that the others are taken off.
+			off = append(off, update)
+		}
+		return off
 	}
 	return workflow.Send("lift",
 		func(ctx context.Context, d *Desk, r workflow.Run, s *S) (workflow.Next, error) {
@@ -28,15 +34,14 @@ func lift[S any, P state[S]](statuses ...string) workflow.Step[*Desk, S] {
 			if len(off) == 0 {
 				return workflow.Done(), nil
 			}
-			for _, status := range off {
-				if !slices.Contains(t.Lifted, status) {
-					t.Lifted = append(t.Lifted, status)
-				}
-			}
+			t.remember(off)
 			return d.unsettled(t, r), nil
 		},
 	).LookFirst().MayFail(registryRefused)
 }
+
+// remember notes statuses that are about to be taken off.
+func (t *Target) remember(off []string) { t.Lifted = append(t.Lifted, without(off, t.Lifted)...) }
 
 // removeStatuses takes clientUpdateProhibited off in a command of its own,
 // first: while it stands, nothing but its removal is let through (RFC 5731
@@ -66,7 +71,9 @@ func splitUpdate(statuses []string) (update, others []string) {
 	return update, others
 }
 
-// relock sets again what lift has taken off.
+// relock sets again what lift has taken off. What the customer wanted has been
+// done by then, or has failed already: a registry that will not have the
+// statuses back changes neither, and the customer is told.
 func relock[S any, P state[S]](name string) workflow.Step[*Desk, S] {
 	missing := func(t *Target) []string {
 		return slices.DeleteFunc(slices.Clone(t.Lifted), func(s string) bool { return slices.Contains(t.Seen.Statuses, s) })
@@ -75,7 +82,10 @@ func relock[S any, P state[S]](name string) workflow.Step[*Desk, S] {
 		func(ctx context.Context, d *Desk, r workflow.Run, s *S) (workflow.Next, error) {
 			t := P(s).target()
 			_, err := d.connector(t).UpdateDomain(ctx, command(r, 0), registry.UpdateDomain{Name: t.Domain, AddStatuses: missing(t)})
-			return judged(err, registryRefused, registry.StatusProhibits)
+			if next, err := judged(err, registryRefused, registry.StatusProhibits); err != nil || next.IsDone() {
+				return next, err
+			}
+			return workflow.Done().Saying("The registry did not accept the domain's lock again."), nil
 		},
 		func(ctx context.Context, d *Desk, r workflow.Run, s *S) (workflow.Next, error) {
 			t := P(s).target()
@@ -87,5 +97,5 @@ func relock[S any, P state[S]](name string) workflow.Step[*Desk, S] {
 			}
 			return d.unsettled(t, r), nil
 		},
-	).When(func(s *S) bool { return len(P(s).target().Lifted) > 0 }).LookFirst().MayFail(registryRefused)
+	).When(func(s *S) bool { return len(P(s).target().Lifted) > 0 }).LookFirst()
 }

@@ -93,7 +93,7 @@ func (s *UpdateNameserverState) unused() []string { return without(s.Seen.Hosts,
 func tidyHosts(ctx context.Context, d *Desk, r workflow.Run, s *UpdateNameserverState) (workflow.Next, error) {
 	for i, host := range s.unused() {
 		_, err := d.connector(&s.Target).DeleteHost(ctx, command(r, i), host)
-		if err != nil && registry.Refusal(err) == nil {
+		if transient(err) {
 			return workflow.Next{}, unjudged(err)
 		}
 	}

@@ -166,13 +166,13 @@ func (c *Contacts) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	for _, n := range []int{r.Admin, r.Registrant, r.Tech} {
-		if n < 0 || n >= len(r.People) {
+		if n < 0 || n >= len(r.People) || r.People[n] == nil {
 			return errNobody
 		}
 	}
 	*c = Contacts{Admin: *r.People[r.Admin], Registrant: *r.People[r.Registrant], Tech: *r.People[r.Tech]}
 	if r.Billing != nil {
-		if *r.Billing < 0 || *r.Billing >= len(r.People) {
+		if *r.Billing < 0 || *r.Billing >= len(r.People) || r.People[*r.Billing] == nil {
 			return errNobody
 		}
 		billing := *r.People[*r.Billing]

@@ -66,6 +66,8 @@ func TestContactsRefuseARoleOfNobody(t *testing.T) {
 	for _, broken := range []string{
 		`{"People":[],"Admin":0,"Registrant":0,"Tech":0}`,
 		`{"People":[{}],"Admin":0,"Registrant":1,"Tech":0}`,
+		`{"People":[{},null],"Admin":0,"Registrant":1,"Tech":0}`,
+		`{"People":[{},null],"Admin":0,"Registrant":0,"Tech":0,"Billing":1}`,
 		`{"People":[{}],"Admin":0,"Registrant":0,"Tech":-1}`,
 		`{"People":[{}],"Admin":0,"Registrant":0,"Tech":0,"Billing":7}`,
 	} {

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"runtime/debug"
 	"sync"
 
 	"github.com/pressly/goose/v3"
@@ -39,16 +40,43 @@ type DB struct {
 
 	pool     *sql.DB // Writer's own
 	grouping bool
+	verbs    verbs
 
 	queue   chan *change
 	stopped chan struct{}
-	close   sync.Once
+	close   func() error
 	mu      sync.RWMutex // held for reading while a change is being queued
 	closed  bool
 
 	broken     chan struct{}
 	breakOnce  sync.Once
 	brokenWith error
+}
+
+// verbs are the statements of transactions, prepared on Writer.
+type verbs struct {
+	begin, commit, rollback, savepoint, undo, release *sql.Stmt
+}
+
+func (v *verbs) prepare(ctx context.Context, c *sql.Conn) error {
+	for _, p := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{
+		{&v.begin, "BEGIN IMMEDIATE"},
+		{&v.commit, "COMMIT"},
+		{&v.rollback, "ROLLBACK"},
+		{&v.savepoint, "SAVEPOINT one"},
+		{&v.undo, "ROLLBACK TO one"},
+		{&v.release, "RELEASE one"},
+	} {
+		stmt, err := c.PrepareContext(ctx, p.text) //nolint:sqlclosecheck // it lives as long as Writer, which closes it
+		if err != nil {
+			return fmt.Errorf("prepare %s: %w", p.text, err)
+		}
+		*p.stmt = stmt
+	}
+	return nil
 }
 
 // Options tell how a database is opened. The zero value is right for use.
@@ -76,11 +104,15 @@ func Open(ctx context.Context, file string, migrations fs.FS, o Options) (*DB, e
 		stopped:  make(chan struct{}),
 		broken:   make(chan struct{}),
 	}
+	db.close = sync.OnceValue(db.shut)
 	if err := migrate(ctx, pool, migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), pool.Close())
 	}
 	if db.Writer, err = pool.Conn(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), pool.Close())
+	}
+	if err := db.verbs.prepare(ctx, db.Writer); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Writer.Close(), pool.Close())
 	}
 	if db.Reader, err = sql.Open("sqlite", dsn(file, true)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Writer.Close(), pool.Close())
@@ -136,7 +168,7 @@ func (tx *Tx) Writing() error {
 	if tx.wrote || !tx.db.grouping {
 		return nil
 	}
-	if _, err := tx.db.Writer.ExecContext(background, "SAVEPOINT one"); err != nil {
+	if _, err := tx.db.verbs.savepoint.ExecContext(background); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	tx.wrote = true
@@ -166,6 +198,9 @@ func (db *DB) Write(ctx context.Context, run func(*Tx) error) error {
 }
 
 func (db *DB) enqueue(ctx context.Context, c *change) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("waiting for the writer: %w", err)
+	}
 	db.mu.RLock()
 	defer db.mu.RUnlock()
 	if db.closed {
@@ -184,20 +219,25 @@ func (db *DB) enqueue(ctx context.Context, c *change) error {
 // it, and the next start reads the log. Err tells what happened.
 func (db *DB) Broken() <-chan struct{} { return db.broken }
 
-// Err is the failure that closed Broken.
+// Err is the failure that closed Broken; nil until then.
 func (db *DB) Err() error {
-	<-db.broken
-	return db.brokenWith
+	select {
+	case <-db.broken:
+		return db.brokenWith
+	default:
+		return nil
+	}
 }
 
-// Close lets the changes that were queued end and closes the database.
-func (db *DB) Close() error {
-	db.close.Do(func() {
-		db.mu.Lock()
-		db.closed = true
-		db.mu.Unlock()
-		close(db.queue)
-	})
+// Close lets the changes that were queued end and closes the database. It may
+// be called more than once.
+func (db *DB) Close() error { return db.close() }
+
+func (db *DB) shut() error {
+	db.mu.Lock()
+	db.closed = true
+	db.mu.Unlock()
+	close(db.queue)
 	<-db.stopped
 	return errors.Join(db.Reader.Close(), db.Writer.Close(), db.pool.Close())
 }
@@ -205,9 +245,15 @@ func (db *DB) Close() error {
 // write is the loop of the one writer. While one batch is being synced the
 // next one gathers in the queue.
 func (db *DB) write() {
-	defer close(db.stopped)
 	batch := make([]*change, 0, most)
 	errs := make([]error, most)
+	ended := false
+	defer func() {
+		if !ended {
+			db.abandon(batch)
+		}
+		close(db.stopped)
+	}()
 	for first := range db.queue {
 		batch = append(batch[:0], first)
 		for db.grouping && len(batch) < most {
@@ -226,6 +272,22 @@ func (db *DB) write() {
 			c.err <- errs[i]
 			batch[i] = nil
 		}
+		batch = batch[:0]
+	}
+	ended = true
+}
+
+// abandon answers those who wait when a change has ended the writer's
+// goroutine (runtime.Goexit, which a test's FailNow calls in the wrong place):
+// nobody may wait for ever.
+func (db *DB) abandon(batch []*change) {
+	err := db.judge(errors.New("sqlite: a change ended the writer"))
+	db.rollback()
+	for _, c := range batch {
+		c.err <- err
+	}
+	for c := range db.queue {
+		c.err <- err
 	}
 }
 
@@ -235,13 +297,11 @@ func (db *DB) commit(batch []*change, errs []error) {
 			errs[i] = err
 		}
 	}
-	select {
-	case <-db.broken:
-		all(fmt.Errorf("the database is broken: %w", db.brokenWith))
+	if err := db.Err(); err != nil {
+		all(fmt.Errorf("the database is broken: %w", err))
 		return
-	default:
 	}
-	if _, err := db.Writer.ExecContext(background, "BEGIN IMMEDIATE"); err != nil {
+	if _, err := db.verbs.begin.ExecContext(background); err != nil {
 		all(db.judge(fmt.Errorf("begin: %w", err)))
 		return
 	}
@@ -253,12 +313,17 @@ func (db *DB) commit(batch []*change, errs []error) {
 			all(err)
 			return
 		}
+		if err := db.Err(); err != nil { // its savepoint was gone
+			db.rollback()
+			all(err)
+			return
+		}
 	}
 	if !db.grouping && errs[0] != nil {
 		db.rollback()
 		return
 	}
-	if _, err := db.Writer.ExecContext(background, "COMMIT"); err != nil {
+	if _, err := db.verbs.commit.ExecContext(background); err != nil {
 		err = db.judge(fmt.Errorf("commit: %w", err))
 		db.rollback()
 		all(err)
@@ -267,7 +332,7 @@ func (db *DB) commit(batch []*change, errs []error) {
 
 func (db *DB) rollback() {
 	// Nothing is left to roll back when SQLite has already done so.
-	_, _ = db.Writer.ExecContext(background, "ROLLBACK")
+	_, _ = db.verbs.rollback.ExecContext(background)
 }
 
 // one runs one caller's function inside the open transaction.
@@ -275,17 +340,17 @@ func (db *DB) one(c *change) (err error) {
 	tx := Tx{db: db}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("sqlite: a change panicked: %v", p)
+			err = fmt.Errorf("sqlite: a change panicked: %v\n%s", p, debug.Stack())
 		}
 		if !tx.wrote || unwound(err) {
 			return
 		}
 		if err != nil {
-			if _, undo := db.Writer.ExecContext(background, "ROLLBACK TO one"); undo != nil {
+			if _, undo := db.verbs.undo.ExecContext(background); undo != nil {
 				err = errors.Join(err, db.judge(fmt.Errorf("roll back: %w", undo)))
 			}
 		}
-		if _, release := db.Writer.ExecContext(background, "RELEASE one"); release != nil {
+		if _, release := db.verbs.release.ExecContext(background); release != nil {
 			err = errors.Join(err, db.judge(fmt.Errorf("release: %w", release)))
 		}
 	}()
@@ -295,14 +360,16 @@ func (db *DB) one(c *change) (err error) {
 // unwound says whether the error is of a kind on which SQLite may have rolled
 // back the whole transaction by itself (its documentation, "Response to errors
 // within a transaction"). What neighbours write after it would be written
-// outside any transaction, so the whole batch ends with it.
+// outside any transaction, so the whole batch ends with it. So it does when
+// the file turns out to be damaged, for nothing more may be written to it.
 func unwound(err error) bool {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
 		return false
 	}
 	switch e.Code() & 0xff {
-	case lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_NOMEM, lib.SQLITE_BUSY, lib.SQLITE_INTERRUPT:
+	case lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_NOMEM, lib.SQLITE_BUSY, lib.SQLITE_INTERRUPT,
+		lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		return true
 	}
 	return false
@@ -311,8 +378,7 @@ func unwound(err error) bool {
 // judge passes the error on and declares the database broken unless it is of
 // a kind after which the file is known to be as it was: a full disk, a lock.
 func (db *DB) judge(err error) error {
-	var e *sqlite.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch e.Code() & 0xff {
 		case lib.SQLITE_FULL, lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_CONSTRAINT, lib.SQLITE_INTERRUPT:
 			return err
@@ -328,9 +394,8 @@ func (db *DB) judge(err error) error {
 // Conflict says whether the error is a violation of a UNIQUE constraint or of
 // a primary key.
 func Conflict(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) &&
-		(e.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || e.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY)
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || e.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
 // Size is the number of bytes that the database's pages take.

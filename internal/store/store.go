@@ -4,7 +4,8 @@
 //
 // A store is dull. It mints neither times nor ids, knows no rule of the trade,
 // and hands out nothing that is shared: a caller may do as it likes with what
-// it got.
+// it got. Moments are kept to the microsecond and come back in UTC; an
+// operation's submission is in whole milliseconds.
 //
 // Reads see what was committed last and never wait for a change. A change is a
 // function over a Tx; when Change returns nil, what it wrote is on disk.
@@ -28,6 +29,9 @@ var (
 	// ErrHeld is returned when another operation holds the domain.
 	ErrHeld = errors.New("store: another operation holds the domain")
 
+	// ErrQuota is returned when an account holds as many names as it may.
+	ErrQuota = errors.New("store: the account holds as many names as it may")
+
 	// ErrLeaseLost is returned when a job was claimed by somebody else since.
 	ErrLeaseLost = errors.New("store: the lease was lost")
 )
@@ -43,7 +47,7 @@ type Store interface {
 	Change(ctx context.Context, fn func(Tx) error) error
 
 	// Broken is closed when what was written can no longer be trusted to be
-	// on disk; the process must stop. Err tells why.
+	// on disk; the process must stop. Err tells why, and is nil until then.
 	Broken() <-chan struct{}
 	Err() error
 
@@ -88,23 +92,33 @@ type Tx interface {
 	DeleteAccessKey(id string) error      // ErrNotFound
 
 	// Names is how many names the account holds or has asked for;
-	// CountNames alters it. It is what the domain quota is held against.
+	// CountNames alters it, and fails rather than go below zero. It is what
+	// the domain quota is held against. ErrNotFound.
 	Names(accountID string) (int, error)
 	CountNames(accountID string, delta int) error
+	// TakeName counts one more, unless the account has as many as it may: its
+	// own quota, or the one given where it has none. ErrQuota, ErrNotFound.
+	TakeName(accountID string, quota int) error
 
-	// AddJob files an operation with its first event. ErrHeld when
-	// j.Holds is set and another operation holds the domain.
+	// AddJob files an operation with its first event. ErrHeld when j.Holds is
+	// set and another operation holds the domain, and when j.Holds or j.Waits
+	// is set and the account has an open operation on it; ErrExists when the
+	// id is kept. After any of these the transaction goes on.
 	AddJob(j Job, e registrar.Event) error
-	// Holder is the operation that holds the domain; ErrNotFound when none.
-	Holder(domain string) (registrar.Operation, error)
+	// Open is the account's operation that holds the domain or waits to;
+	// ErrNotFound when it has none.
+	Open(domain, accountID string) (registrar.Operation, error)
 	// Claim leases due jobs, earliest first: those with due ≤ now whose
 	// lease has ended by wall. Each gets its fence raised by one.
 	Claim(now, wall, leaseUntil time.Time, most int) ([]Job, error)
-	// KeepLease prolongs a lease; ErrLeaseLost.
+	// KeepLease prolongs a lease; ErrLeaseLost, also when it was given up.
 	KeepLease(id string, fence int64, leaseUntil time.Time) error
 	// SaveJob writes a job back and gives its lease up unless LeaseUntil is
 	// set, with an event unless it is nil. ErrLeaseLost when the fence in
-	// the store is not j.Fence; ErrHeld as AddJob.
+	// the store is not j.Fence, or when the job would go back: a final one
+	// is never altered, and none becomes SUBMITTED again. ErrHeld as AddJob.
+	// What an operation is and when it was submitted stay as they were
+	// filed; an Updated before the one kept counts as that one.
 	SaveJob(j Job, e *registrar.Event) error
 	// WakeWaiting makes the jobs on the domain that wait to hold it due now.
 	WakeWaiting(domain string, now time.Time) error
@@ -140,7 +154,7 @@ type Job struct {
 
 	Version int    // of the workflow
 	Step    string // where it stands; empty when final
-	State   []byte // what the workflow remembers; empty when final
+	State   []byte // what the workflow remembers, as text in UTF-8; empty when final
 
 	// Due is when it is to be carried on; zero when it waits for something
 	// other than time.
@@ -161,12 +175,12 @@ type Job struct {
 	Waits bool
 
 	Fence      int64
-	LeaseUntil time.Time // machine time; zero when not leased
+	LeaseUntil time.Time // machine time; zero when not leased; only what is due is leased
 	Seq        int       // of the last event
 }
 
 // OperationQuery asks for one page of an account's operations in order of
-// submission (then of id).
+// submission (then of id). A Limit that is not positive asks for none.
 type OperationQuery struct {
 	AccountID      string
 	SubmittedSince time.Time                 // zero: from the beginning; that moment included
@@ -191,7 +205,8 @@ type DomainSummary struct {
 	Expires      time.Time
 }
 
-// DomainQuery asks for one page of an account's domains.
+// DomainQuery asks for one page of an account's domains. A Limit that is not
+// positive asks for none.
 type DomainQuery struct {
 	AccountID   string
 	Prefix      string    // of the name; empty: any

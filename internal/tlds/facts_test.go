@@ -71,7 +71,7 @@ func TestWhichTLDsDiffer(t *testing.T) {
 		{"privacy for persons", "ca", func(t *tlds.TLD) bool { return t.Privacy.Kind == tlds.PersonsOnly }},
 		{"privacy by support case", "uk link", func(t *tlds.TLD) bool { return t.Privacy.SupportCase }},
 		{
-			"no DNSSEC", "ceo co cz dance democrat futbol im immobile in it jp kaufen moda org reviews ru vg",
+			"no DNSSEC", "ceo co cz dance democrat futbol im immobilien in it jp kaufen moda org reviews ru vg",
 			func(t *tlds.TLD) bool { return !t.DNSSEC.Supported },
 		},
 		{"13 keys", "com net", func(t *tlds.TLD) bool { return t.DNSSEC.MaxKeys == 13 }},

@@ -37,12 +37,16 @@ type TLD struct {
 	Prices Prices `toml:"prices"`
 }
 
-// Terms bounds the years of a registration or renewal. No expiry may lie more
-// than Max years ahead.
+// Terms bounds the years of a registration or renewal.
 type Terms struct {
 	Min int `toml:"min"`
 	Max int `toml:"max"`
 }
+
+// Ahead is how many years from now a domain may be paid for. Where a term is
+// one year, the next can be paid before it has ended, or nobody could ever
+// renew in time.
+func (t Terms) Ahead() int { return max(t.Max, 2) }
 
 // Nameservers bounds how many name servers a domain may have.
 type Nameservers struct {

@@ -123,7 +123,7 @@ func (e *Engine[D]) step(ctx context.Context, w *Workflow[D], c *carriage) (more
 	if trouble == nil {
 		trouble = s.judge(next)
 	}
-	if undoing && (trouble != nil || next.kind != done) {
+	if undoing && (isFault(trouble) || trouble == nil && next.kind == failed || trouble != nil && c.job.Tries >= len(pauses)) {
 		// What cannot be undone is left: the failure stands all the same.
 		e.Log.Warn("undoing failed", "operation", c.id, "step", s.name, "error", trouble)
 		next, trouble = Done(), nil
@@ -227,7 +227,11 @@ func (e *Engine[D]) postpone(ctx context.Context, w *Workflow[D], s step[D], c *
 	if next.message != "" {
 		c.job.Message = next.message
 	}
-	c.job.Tries = 0
+	if c.job.Sent.IsZero() {
+		// In doubt the pauses go on: a proof that waits for what was sent to
+		// settle, and a sending that is lost again, must not alternate for ever.
+		c.job.Tries = 0
+	}
 	c.job.Due = due
 	return false, e.save(ctx, c, false)
 }

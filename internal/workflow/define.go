@@ -20,8 +20,7 @@ type Workflow[D any] struct {
 	undo   []step[D]
 	onFail func(store.Tx, D, Run, any) error
 
-	free   bool
-	queues bool
+	free bool
 
 	decode func([]byte) (*luggage, error)
 }
@@ -72,7 +71,8 @@ func Define[D, S any](t registrar.OperationType, version int, steps ...Step[D, S
 }
 
 // Undo declares what is tried, in order, after a failure and before the
-// operation ends: Sends and Calls whose errors are logged and passed over.
+// operation ends: Sends and Calls. They meet errors as other steps do; what
+// then still cannot be undone is logged and passed over.
 func (d Definition[D, S]) Undo(steps ...Step[D, S]) Definition[D, S] {
 	for _, s := range steps {
 		d.undo = append(d.undo, s.step)
@@ -92,13 +92,6 @@ func (d Definition[D, S]) OnFail(write func(store.Tx, D, Run, *S) error) Definit
 // may run beside each other.
 func (d Definition[D, S]) HoldsNothing() Definition[D, S] {
 	d.free = true
-	return d
-}
-
-// Queues declares that an operation whose domain is held by another account's
-// operation waits until it is free, instead of being refused.
-func (d Definition[D, S]) Queues() Definition[D, S] {
-	d.queues = true
 	return d
 }
 

@@ -79,9 +79,11 @@ func New[D any](o Options[D]) *Engine[D] {
 }
 
 // File starts an operation: its row and first event are on disk when File
-// returns. The check runs in the same transaction, before the row is written;
-// its error turns the request down. A domain that is held by an operation of
-// the same account is refused as DuplicateRequest, naming it.
+// returns. A request for a domain on which the same account has an open
+// operation is turned down as DuplicateRequest, naming it, whatever the check
+// would say: who repeats a request because its answer was lost is led to the
+// first. Then the check runs, in the same transaction; its error turns the
+// request down.
 //
 // A workflow that consists of Records only is carried through in the same
 // transaction.
@@ -92,10 +94,10 @@ func File[D, S any](ctx context.Context, e *Engine[D], d Definition[D, S], id, a
 	}
 	j.Due = j.Due.Add(e.Hesitate)
 	err = e.Store.Change(ctx, func(tx store.Tx) error {
-		if err := check(tx); err != nil {
+		if err := e.add(tx, &j, first); err != nil {
 			return err
 		}
-		if err := e.add(tx, d.Workflow, &j, first); err != nil {
+		if err := check(tx); err != nil {
 			return err
 		}
 		if d.recordsOnly() {
@@ -111,23 +113,20 @@ func File[D, S any](ctx context.Context, e *Engine[D], d Definition[D, S], id, a
 }
 
 // add writes the row of a new job, or turns it down because another operation
-// holds the domain.
-func (e *Engine[D]) add(tx store.Tx, w *Workflow[D], j *store.Job, first registrar.Event) error {
+// of its account holds the domain.
+func (e *Engine[D]) add(tx store.Tx, j *store.Job, first registrar.Event) error {
 	err := tx.AddJob(*j, first)
 	if !errors.Is(err, store.ErrHeld) {
 		return err
 	}
-	holder, err := tx.Holder(j.Domain)
-	if err != nil {
-		return fmt.Errorf("who holds %s: %w", j.Domain, err)
+	switch own, err := tx.Open(j.Domain, j.AccountID); {
+	case err == nil:
+		return registrar.Pending(own.ID)
+	case !errors.Is(err, store.ErrNotFound):
+		return fmt.Errorf("what is open on %s: %w", j.Domain, err)
 	}
-	if holder.AccountID == j.AccountID {
-		return registrar.Pending(holder.ID)
-	}
-	if !w.queues {
-		return fmt.Errorf("%s of account %s met an operation of another account", w.Type, j.AccountID)
-	}
-	// Two customers race for one name. The second waits for the first to end,
+	// Two customers race for one name, or somebody asks for a name that is not
+	// free while its owner changes it. The second waits for the first to end,
 	// and learns no more than that somebody was faster.
 	j.Holds, j.Waits, j.Due = false, true, time.Time{}
 	return tx.AddJob(*j, first)

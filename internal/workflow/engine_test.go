@@ -176,7 +176,7 @@ var grow = workflow.Define(registrar.RegisterDomain, 1,
 	workflow.Send("dig", dig, planted),
 ).OnFail(func(tx store.Tx, _ *garden, r workflow.Run, _ *plot) error {
 	return tx.CountNames(r.Operation.AccountID, -1)
-}).Queues()
+})
 
 var note = workflow.Define(registrar.EnableAutorenew, 1,
 	workflow.Record("write", func(tx store.Tx, _ *garden, r workflow.Run, s *plot) (workflow.Next, error) {

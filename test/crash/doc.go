@@ -22,5 +22,7 @@
 //	ledger_test.go      what they were told
 //	evidence_test.go    what the API and the files say afterwards
 //	audit_test.go       the one held against the other
+//	torn_start_test.go  the first start, killed
+//	sync_test.go        the first 200s, watched
 //	tampered_test.go    that the audit finds what it is there to find
 package crash

@@ -22,8 +22,14 @@ var shop = []struct {
 	longest int
 	lock    bool
 }{
-	{"com", 10, true}, {"net", 10, true}, {"org", 10, true}, {"info", 10, true},
-	{"xyz", 10, true}, {"me", 10, true}, {"io", 10, true}, {"de", 1, false},
+	{"com", 10, true},
+	{"net", 10, true},
+	{"org", 10, true},
+	{"info", 10, true},
+	{"xyz", 10, true},
+	{"me", 10, true},
+	{"io", 10, true},
+	{"de", 1, false},
 }
 
 func hasLock(name string) bool {
@@ -38,7 +44,6 @@ func hasLock(name string) bool {
 // customer is one caller of one account in one round.
 type customer struct {
 	ledger *ledger
-	server *server
 	key    key
 	other  key // the account it races against
 	client *domains.Client

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -24,16 +25,19 @@ import (
 
 var binaryFlag = flag.String("binary", "", "the freehold to test; it is built unless given")
 
+// builtIn is the folder in which the binary was built, if it was.
+var builtIn string
+
 // built makes the binary once for all tests.
 var built = sync.OnceValues(func() (string, error) {
 	if *binaryFlag != "" {
 		return filepath.Abs(*binaryFlag)
 	}
-	dir, err := os.MkdirTemp("", "freehold-crash-bin-*")
-	if err != nil {
+	var err error
+	if builtIn, err = os.MkdirTemp("", "freehold-crash-bin-*"); err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, "freehold")
+	path := filepath.Join(builtIn, "freehold")
 	cmd := exec.Command("go", "build", "-o", path, "freehold/cmd/freehold")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -42,10 +46,9 @@ var built = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	flag.Parse()
 	code := m.Run()
-	if path, err := built(); err == nil && *binaryFlag == "" && strings.Contains(path, "freehold-crash-bin-") {
-		_ = os.RemoveAll(filepath.Dir(path))
+	if builtIn != "" {
+		_ = os.RemoveAll(builtIn)
 	}
 	os.Exit(code)
 }
@@ -75,9 +78,15 @@ type server struct {
 	http *http.Client
 }
 
-// launch starts a server; it need not be ready yet. The command may be wrapped
-// in another (strace), given as its first words.
-func launch(t *testing.T, wrap []string, folder string, flags ...string) *server {
+// launch starts a server; it need not be ready yet.
+func launch(t *testing.T, folder string, flags ...string) *server {
+	t.Helper()
+	return launchWith(t, nil, nil, folder, flags...)
+}
+
+// launchWith starts a server by way of another command (strace), given as its
+// first words, with files that it finds open from number 3 on.
+func launchWith(t *testing.T, files []*os.File, wrap []string, folder string, flags ...string) *server {
 	t.Helper()
 	args := append(append([]string{}, wrap...), binary(t), "serve", "--data", folder,
 		"--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--domain-quota", "1000000", "--log-level", "warn", "--log-format", "json")
@@ -90,6 +99,7 @@ func launch(t *testing.T, wrap []string, folder string, flags ...string) *server
 		exited: make(chan struct{}),
 	}
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.log
+	s.cmd.ExtraFiles = files
 	s.cmd.Env = plainEnvironment()
 	s.started = time.Now()
 	if err := s.cmd.Start(); err != nil {
@@ -123,7 +133,7 @@ func (s *server) ready(t *testing.T) {
 	case <-s.exited:
 		t.Fatalf("the server ended before it was ready: %v\n%s", s.exit, s.log)
 	}
-	s.http = &http.Client{Transport: &http.Transport{Proxy: nil, MaxIdleConnsPerHost: 64}}
+	s.http = &http.Client{Transport: inMemory{&http.Transport{Proxy: nil, MaxIdleConnsPerHost: 64}}}
 }
 
 // kill ends the server as kill -9 does.
@@ -148,6 +158,26 @@ func (s *server) stop() error {
 		return fmt.Errorf("%w\n%s", s.exit, s.log)
 	}
 	return nil
+}
+
+// inMemory gives net/http bodies that it knows to be in memory. It sends any
+// other in a piece of its own and then reads once more to see that nothing is
+// left; smithy-go closes the body as soon as an answer's head is there. Where
+// the answer is faster than that last read, the read fails, net/http closes the
+// connection, and an answer of some length is lost that was well on its way.
+type inMemory struct{ *http.Transport }
+
+func (m inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		return m.Transport.RoundTrip(r)
+	}
+	b, err := io.ReadAll(r.Body)
+	if err := errors.Join(err, r.Body.Close()); err != nil {
+		return nil, err
+	}
+	r = r.Clone(r.Context())
+	r.Body = io.NopCloser(bytes.NewReader(b))
+	return m.Transport.RoundTrip(r)
 }
 
 // client speaks to the server for the holder of a key. It tries once only.

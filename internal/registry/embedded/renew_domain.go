@@ -33,8 +33,8 @@ func (r *Registry) renewDomain(in registry.RenewDomain) (step, error) {
 			return 0, refuse(registry.ParameterPolicy, "%s does not expire on that date.", name)
 		}
 		expires := addYears(instant(d.Expires), in.Years)
-		if expires.After(addYears(instant(t.now), d.zone.maxYears())) {
-			return 0, refuse(registry.ParameterPolicy, "A domain is paid for %d years ahead at most.", d.zone.maxYears())
+		if expires.After(addYears(instant(t.now), d.zone.aheadYears())) {
+			return 0, refuse(registry.ParameterPolicy, "A domain is paid for %d years ahead at most.", d.zone.aheadYears())
 		}
 		d.Expires = expires.UnixMilli()
 		d.RenewUntil = after(t.now, d.zone.RenewGrace)

@@ -6,9 +6,9 @@ import "time"
 // 1 to 10 years, contacts are kept, the registry renews at expiry, and there
 // are no grace periods: a delete is a purge.
 type Zone struct {
-	// MinYears and MaxYears bound a term; 0 means 1 and 10. MaxYears is also
-	// how far ahead of now a domain may be paid for.
-	MinYears, MaxYears int
+	// MinYears and MaxYears bound a term; 0 means 1 and 10. AheadYears is how
+	// far from now a domain may be paid for; 0 means MaxYears.
+	MinYears, MaxYears, AheadYears int
 
 	// AddGrace, RenewGrace and AutoRenewGrace follow a create, a renew and a
 	// year that the registry added itself; Redemption and PendingDelete, in
@@ -40,6 +40,13 @@ func (z Zone) maxYears() int {
 		return 10
 	}
 	return z.MaxYears
+}
+
+func (z Zone) aheadYears() int {
+	if z.AheadYears == 0 {
+		return z.maxYears()
+	}
+	return z.AheadYears
 }
 
 func (z Zone) maxHosts() int {

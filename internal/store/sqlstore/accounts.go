@@ -6,136 +6,126 @@ import (
 	"fmt"
 
 	"freehold/internal/registrar"
-	"freehold/internal/sqlite"
 	"freehold/internal/store"
 	"freehold/internal/store/sqlstore/tables"
 )
 
-// tx is a store.Tx.
-type tx struct {
-	*sqlite.Tx
-	q *tables.Queries
+func account(r tables.AccountRow) registrar.Account {
+	return registrar.Account{ID: r.ID, Name: r.Name, DomainQuota: int(r.DomainQuota), Created: moment(r.Created)}
 }
 
-var _ store.Tx = (*tx)(nil)
-
-// Account implements store.Reader.
-func (s *Store) Account(_ context.Context, id string) (registrar.Account, error) {
-	row, err := s.read.Account(background, id)
-	return account(row), missing(err)
-}
-
-// Account implements store.Tx.
-func (t *tx) Account(id string) (registrar.Account, error) {
-	row, err := t.q.Account(background, id)
-	return account(row), missing(err)
-}
-
-func account(row tables.AccountRow) registrar.Account {
-	return registrar.Account{ID: row.ID, Name: row.Name, DomainQuota: int(row.DomainQuota), Created: moment(row.Created)}
-}
-
-// Accounts implements store.Reader.
-func (s *Store) Accounts(context.Context) ([]registrar.Account, error) {
-	rows, err := s.read.Accounts(background)
-	return convert(rows, func(r tables.AccountsRow) registrar.Account { return account(tables.AccountRow(r)) }), err
-}
-
-// AddAccount implements store.Tx.
-func (t *tx) AddAccount(a registrar.Account) error {
-	if err := t.Writing(); err != nil {
-		return err
+// Account reads an account; ErrNotFound.
+func (s *Store) Account(ctx context.Context, id string) (registrar.Account, error) {
+	if err := ctx.Err(); err != nil {
+		return registrar.Account{}, err
 	}
-	return taken(t.q.AddAccount(background, tables.AddAccountParams{
-		ID: a.ID, Name: a.Name, DomainQuota: int64(a.DomainQuota), Created: micros(a.Created),
-	}), store.ErrExists)
+	row, err := s.reads.Account(background, id)
+	return one(row, err, account)
 }
 
-// Names implements store.Tx.
-func (t *tx) Names(accountID string) (int, error) {
-	n, err := t.q.Names(background, accountID)
-	return int(n), missing(err)
-}
-
-// CountNames implements store.Tx.
-func (t *tx) CountNames(accountID string, delta int) error {
-	if err := t.Writing(); err != nil {
-		return err
+// Accounts reads all accounts in the order of their ids.
+func (s *Store) Accounts(ctx context.Context) ([]registrar.Account, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	rows, err := t.q.CountNames(background, tables.CountNamesParams{Delta: int64(delta), ID: accountID})
-	return one(rows, err, store.ErrNotFound)
+	rows, err := s.reads.Accounts(background)
+	return all(rows, err, func(r tables.AccountsRow) registrar.Account { return account(tables.AccountRow(r)) })
 }
 
-// AccessKey implements store.Reader.
-func (s *Store) AccessKey(_ context.Context, id string) (store.AccessKey, error) {
-	row, err := s.read.AccessKey(background, id)
+// AccessKey reads an access key; ErrNotFound.
+func (s *Store) AccessKey(ctx context.Context, id string) (store.AccessKey, error) {
+	if err := ctx.Err(); err != nil {
+		return store.AccessKey{}, err
+	}
+	row, err := s.reads.AccessKey(background, id)
 	if err != nil {
-		return store.AccessKey{}, missing(err)
+		return one(row, err, func(tables.AccessKey) store.AccessKey { return store.AccessKey{} })
 	}
 	return accessKey(row)
 }
 
-// AccessKeys implements store.Reader.
-func (s *Store) AccessKeys(_ context.Context, accountID string) ([]store.AccessKey, error) {
-	rows, err := s.read.AccessKeys(background, accountID)
+// AccessKeys reads the keys of an account, the oldest first.
+func (s *Store) AccessKeys(ctx context.Context, accountID string) ([]store.AccessKey, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := s.reads.AccessKeys(background, accountID)
 	if err != nil {
 		return nil, err
 	}
-	keys := make([]store.AccessKey, 0, len(rows))
-	for _, row := range rows {
-		k, err := accessKey(row)
-		if err != nil {
+	keys := make([]store.AccessKey, len(rows))
+	for i, r := range rows {
+		if keys[i], err = accessKey(r); err != nil {
 			return nil, err
 		}
-		keys = append(keys, k)
 	}
 	return keys, nil
 }
 
-func accessKey(row tables.AccessKey) (store.AccessKey, error) {
-	sealed, err := base64.StdEncoding.DecodeString(row.Sealed)
+func accessKey(r tables.AccessKey) (store.AccessKey, error) {
+	sealed, err := base64.RawStdEncoding.DecodeString(r.Sealed)
 	if err != nil {
-		return store.AccessKey{}, fmt.Errorf("access key %s: %w", row.ID, err)
+		return store.AccessKey{}, fmt.Errorf("access key %s is damaged: %w", r.ID, err)
 	}
-	return store.AccessKey{ID: row.ID, AccountID: row.Account, Sealed: sealed, Created: moment(row.Created)}, nil
+	return store.AccessKey{ID: r.ID, AccountID: r.Account, Sealed: sealed, Created: moment(r.Created)}, nil
 }
 
-// AddAccessKey implements store.Tx.
-func (t *tx) AddAccessKey(k store.AccessKey) error {
-	if err := t.Writing(); err != nil {
+func (c *change) Account(id string) (registrar.Account, error) {
+	row, err := c.q.Account(background, id)
+	return one(row, err, account)
+}
+
+func (c *change) AddAccount(a registrar.Account) error {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	return taken(t.q.AddAccessKey(background, tables.AddAccessKeyParams{
-		ID: k.ID, Account: k.AccountID, Sealed: base64.StdEncoding.EncodeToString(k.Sealed), Created: micros(k.Created),
-	}), store.ErrExists)
+	rows, err := c.q.AddAccount(background, tables.AddAccountParams{
+		ID: a.ID, Name: a.Name, DomainQuota: int64(a.DomainQuota), Created: micros(a.Created),
+	})
+	return wrote(rows, err, store.ErrExists)
 }
 
-// DeleteAccessKey implements store.Tx.
-func (t *tx) DeleteAccessKey(id string) error {
-	if err := t.Writing(); err != nil {
+func (c *change) AddAccessKey(k store.AccessKey) error {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	rows, err := t.q.DeleteAccessKey(background, id)
-	return one(rows, err, store.ErrNotFound)
+	rows, err := c.q.AddAccessKey(background, tables.AddAccessKeyParams{
+		ID: k.ID, Account: k.AccountID, Sealed: base64.RawStdEncoding.EncodeToString(k.Sealed), Created: micros(k.Created),
+	})
+	return wrote(rows, err, store.ErrExists)
 }
 
-// AddCharge implements store.Tx.
-func (t *tx) AddCharge(c registrar.Charge) error {
-	if err := t.Writing(); err != nil {
+func (c *change) DeleteAccessKey(id string) error {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	return taken(t.q.AddCharge(background, tables.AddChargeParams{
-		Operation: c.OperationID, Account: c.AccountID, Domain: c.Domain, Type: string(c.Type), At: micros(c.At), Cents: c.Cents,
-	}), store.ErrExists)
+	rows, err := c.q.DeleteAccessKey(background, id)
+	return wrote(rows, err, store.ErrNotFound)
 }
 
-// Charges implements store.Reader.
-func (s *Store) Charges(_ context.Context, operationID string) ([]registrar.Charge, error) {
-	rows, err := s.read.Charges(background, operationID)
-	return convert(rows, func(r tables.Charge) registrar.Charge {
-		return registrar.Charge{
-			OperationID: r.Operation, AccountID: r.Account, Domain: r.Domain,
-			Type: registrar.OperationType(r.Type), At: moment(r.At), Cents: r.Cents,
+func (c *change) Names(accountID string) (int, error) {
+	n, err := c.q.Names(background, accountID)
+	return one(n, err, func(n int64) int { return int(n) })
+}
+
+func (c *change) TakeName(accountID string, quota int) error {
+	if err := c.tx.Writing(); err != nil {
+		return err
+	}
+	rows, err := c.q.TakeName(background, tables.TakeNameParams{ID: accountID, Quota: int64(quota)})
+	if err == nil && rows == 0 {
+		if _, err := c.Names(accountID); err != nil {
+			return err
 		}
-	}), err
+		return store.ErrQuota
+	}
+	return err
+}
+
+func (c *change) CountNames(accountID string, delta int) error {
+	if err := c.tx.Writing(); err != nil {
+		return err
+	}
+	rows, err := c.q.CountNames(background, tables.CountNamesParams{Delta: int64(delta), ID: accountID})
+	return wrote(rows, err, store.ErrNotFound)
 }

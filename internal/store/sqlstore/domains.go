@@ -4,188 +4,179 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
-	"strings"
-	"time"
 
 	"freehold/internal/registrar"
 	"freehold/internal/store"
 	"freehold/internal/store/sqlstore/tables"
 )
 
-// detail is what of a domain no list shows and no index needs.
+// detail is how a domain's facts are kept that no statement asks for. What was
+// nil is left out and what was empty is kept so, which is what omitzero does
+// and omitempty does not.
 type detail struct {
-	Contacts    registrar.Contacts
-	Privacy     registrar.Privacy
-	Handles     registrar.Handles
-	Registered  time.Time
-	Updated     time.Time
-	RegistryID  string
-	Statuses    []string
-	Periods     []registrar.Period
-	Nameservers []registrar.Nameserver
+	Contacts    registrar.Contacts `json:"contacts"`
+	Privacy     registrar.Privacy  `json:"privacy,omitzero"`
+	Handles     registrar.Handles  `json:"handles,omitzero"`
+	Registered  int64              `json:"registered"`
+	Updated     int64              `json:"updated"`
+	RegistryID  string             `json:"registryId,omitzero"`
+	Statuses    []string           `json:"statuses,omitzero"`
+	Periods     []period           `json:"periods,omitzero"`
+	Nameservers []nameserver       `json:"nameservers,omitzero"`
 }
 
-// Domain implements store.Reader.
-func (s *Store) Domain(_ context.Context, name string) (registrar.Domain, error) {
-	return domain(s.read, name)
+type period struct {
+	Status string `json:"status"`
+	Until  int64  `json:"until"`
 }
 
-// Domain implements store.Tx.
-func (t *tx) Domain(name string) (registrar.Domain, error) { return domain(t.q, name) }
+// nameserver differs from the noun in its tag only.
+type nameserver struct {
+	Name string   `json:"name"`
+	Glue []string `json:"glue,omitzero"`
+}
 
-func domain(q *tables.Queries, name string) (registrar.Domain, error) {
-	row, err := q.Domain(background, name)
-	if err != nil {
-		return registrar.Domain{}, missing(err)
+func encodeDetail(d registrar.Domain) (string, error) {
+	kept := detail{
+		Contacts:   d.Contacts,
+		Privacy:    d.Privacy,
+		Handles:    d.Handles,
+		Registered: micros(d.Registered),
+		Updated:    micros(d.Updated),
+		RegistryID: d.RegistryID,
+		Statuses:   d.Statuses,
+		Periods: mapped(d.Periods, func(p registrar.Period) period {
+			return period{Status: p.Status, Until: micros(p.Until)}
+		}),
+		Nameservers: mapped(d.Nameservers, func(n registrar.Nameserver) nameserver { return nameserver(n) }),
 	}
-	var d detail
-	if err := json.Unmarshal([]byte(row.Detail), &d); err != nil {
-		return registrar.Domain{}, fmt.Errorf("domain %s: %w", name, err)
-	}
-	return registrar.Domain{
-		Name: row.Name, AccountID: row.Account, AutoRenew: row.AutoRenew == 1,
-		Contacts: d.Contacts, Privacy: d.Privacy, Handles: d.Handles,
-		Registered: d.Registered, Updated: d.Updated, Expires: moment(row.Expires),
-		RegistryID: d.RegistryID, Statuses: d.Statuses, Periods: d.Periods, Nameservers: d.Nameservers,
-	}, nil
-}
-
-func encode(d registrar.Domain) (string, error) {
-	b, err := json.Marshal(detail{
-		Contacts: d.Contacts, Privacy: d.Privacy, Handles: d.Handles, Registered: d.Registered, Updated: d.Updated,
-		RegistryID: d.RegistryID, Statuses: d.Statuses, Periods: d.Periods, Nameservers: d.Nameservers,
-	})
+	text, err := json.Marshal(kept)
 	if err != nil {
 		return "", fmt.Errorf("domain %s: %w", d.Name, err)
 	}
-	return string(b), nil
+	return string(text), nil
 }
 
-// AddDomain implements store.Tx.
-func (t *tx) AddDomain(d registrar.Domain) error {
-	text, err := encode(d)
+func domain(r tables.DomainRow) (registrar.Domain, error) {
+	var kept detail
+	if err := json.Unmarshal([]byte(r.Detail), &kept); err != nil {
+		// What is in the row is no business of the log.
+		return registrar.Domain{}, fmt.Errorf("the row of domain %s is damaged", r.Name)
+	}
+	return registrar.Domain{
+		Name:       r.Name,
+		AccountID:  r.Account,
+		AutoRenew:  r.AutoRenew == 1,
+		Contacts:   kept.Contacts,
+		Privacy:    kept.Privacy,
+		Handles:    kept.Handles,
+		Registered: moment(kept.Registered),
+		Updated:    moment(kept.Updated),
+		Expires:    moment(r.Expires),
+		RegistryID: kept.RegistryID,
+		Statuses:   kept.Statuses,
+		Periods: mapped(kept.Periods, func(p period) registrar.Period {
+			return registrar.Period{Status: p.Status, Until: moment(p.Until)}
+		}),
+		Nameservers: mapped(kept.Nameservers, func(n nameserver) registrar.Nameserver { return registrar.Nameserver(n) }),
+	}, nil
+}
+
+// mapped keeps nil and empty apart.
+func mapped[A, B any](list []A, as func(A) B) []B {
+	if list == nil {
+		return nil
+	}
+	out := make([]B, len(list))
+	for i, a := range list {
+		out[i] = as(a)
+	}
+	return out
+}
+
+func readDomain(q *tables.Queries, name string) (registrar.Domain, error) {
+	row, err := q.Domain(background, name)
+	if err != nil {
+		return one(row, err, func(tables.DomainRow) registrar.Domain { return registrar.Domain{} })
+	}
+	return domain(row)
+}
+
+// Domain reads a domain; ErrNotFound.
+func (s *Store) Domain(ctx context.Context, name string) (registrar.Domain, error) {
+	if err := ctx.Err(); err != nil {
+		return registrar.Domain{}, err
+	}
+	return readDomain(s.reads, name)
+}
+
+// Tags reads a domain's tags sorted by key.
+func (s *Store) Tags(ctx context.Context, domain string) ([]registrar.Tag, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := s.reads.Tags(background, domain)
+	return all(rows, err, func(r tables.TagsRow) registrar.Tag { return registrar.Tag(r) })
+}
+
+func (c *change) Domain(name string) (registrar.Domain, error) { return readDomain(c.q, name) }
+
+func (c *change) AddDomain(d registrar.Domain) error {
+	text, err := encodeDetail(d)
 	if err != nil {
 		return err
 	}
-	if err := t.Writing(); err != nil {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	return taken(t.q.AddDomain(background, tables.AddDomainParams{
-		Name: d.Name, Account: d.AccountID, AutoRenew: number(d.AutoRenew), Locked: number(d.TransferLocked()),
+	rows, err := c.q.AddDomain(background, tables.AddDomainParams{
+		Name: d.Name, Account: d.AccountID, AutoRenew: truth(d.AutoRenew), Locked: truth(d.TransferLocked()),
 		Expires: micros(d.Expires), Detail: text,
-	}), store.ErrExists)
+	})
+	return wrote(rows, err, store.ErrExists)
 }
 
-// SaveDomain implements store.Tx.
-func (t *tx) SaveDomain(d registrar.Domain) error {
-	text, err := encode(d)
+func (c *change) SaveDomain(d registrar.Domain) error {
+	text, err := encodeDetail(d)
 	if err != nil {
 		return err
 	}
-	if err := t.Writing(); err != nil {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	rows, err := t.q.SaveDomain(background, tables.SaveDomainParams{
-		Account: d.AccountID, AutoRenew: number(d.AutoRenew), Locked: number(d.TransferLocked()),
+	rows, err := c.q.SaveDomain(background, tables.SaveDomainParams{
+		Account: d.AccountID, AutoRenew: truth(d.AutoRenew), Locked: truth(d.TransferLocked()),
 		Expires: micros(d.Expires), Detail: text, Name: d.Name,
 	})
-	return one(rows, err, store.ErrNotFound)
+	return wrote(rows, err, store.ErrNotFound)
 }
 
-// DeleteDomain implements store.Tx.
-func (t *tx) DeleteDomain(name string) error {
-	if err := t.Writing(); err != nil {
+func (c *change) DeleteDomain(name string) error {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	rows, err := t.q.DeleteDomain(background, name)
-	if err := one(rows, err, store.ErrNotFound); err != nil {
+	rows, err := c.q.DeleteDomain(background, name)
+	if err := wrote(rows, err, store.ErrNotFound); err != nil {
 		return err
 	}
-	return t.q.DeleteTags(background, name)
+	return c.q.DeleteTags(background, name)
 }
 
-// beyond sorts after every name, which are ASCII.
-const beyond = "\x7f"
-
-// Domains implements store.Reader.
-func (s *Store) Domains(_ context.Context, q store.DomainQuery) ([]store.DomainSummary, error) {
-	from, to := int64(math.MinInt64), int64(math.MaxInt64)
-	if !q.ExpiresFrom.IsZero() {
-		from = q.ExpiresFrom.UnixMicro()
-	}
-	if !q.ExpiresTo.IsZero() {
-		to = q.ExpiresTo.UnixMicro()
-	}
-	most := int64(q.Limit)
-	if q.ByExpiry {
-		return s.byExpiry(q, from, to, most)
-	}
-	first, last := q.Prefix, strings.TrimRight(q.Prefix, "\xff")+beyond
-	if q.Descending {
-		before := q.After.Name
-		if before == "" {
-			before = beyond
-		}
-		rows, err := s.read.DomainsByNameDown(background, tables.DomainsByNameDownParams{
-			Account: q.AccountID, Before: before, First: first, Beyond: last, ExpiresFrom: from, ExpiresTo: to, Most: most,
-		})
-		return convert(rows, func(r tables.DomainsByNameDownRow) store.DomainSummary { return summary(tables.DomainsByNameUpRow(r)) }), err
-	}
-	rows, err := s.read.DomainsByNameUp(background, tables.DomainsByNameUpParams{
-		Account: q.AccountID, After: q.After.Name, First: first, Beyond: last, ExpiresFrom: from, ExpiresTo: to, Most: most,
-	})
-	return convert(rows, summary), err
-}
-
-func (s *Store) byExpiry(q store.DomainQuery, from, to, most int64) ([]store.DomainSummary, error) {
-	key, name := micros(q.After.Expires), q.After.Name
-	if q.Descending {
-		if q.After == (store.DomainKey{}) {
-			key, name = to, beyond
-		}
-		rows, err := s.read.DomainsByExpiryDown(background, tables.DomainsByExpiryDownParams{
-			Account: q.AccountID, Expires: key, Name: name, ExpiresFrom: from, ExpiresTo: to, Most: most,
-		})
-		return convert(rows, func(r tables.DomainsByExpiryDownRow) store.DomainSummary { return summary(tables.DomainsByNameUpRow(r)) }), err
-	}
-	if q.After == (store.DomainKey{}) {
-		key, name = from, ""
-	}
-	rows, err := s.read.DomainsByExpiryUp(background, tables.DomainsByExpiryUpParams{
-		Account: q.AccountID, Expires: key, Name: name, ExpiresFrom: from, ExpiresTo: to, Most: most,
-	})
-	return convert(rows, func(r tables.DomainsByExpiryUpRow) store.DomainSummary { return summary(tables.DomainsByNameUpRow(r)) }), err
-}
-
-func summary(row tables.DomainsByNameUpRow) store.DomainSummary {
-	return store.DomainSummary{Name: row.Name, AutoRenew: row.AutoRenew == 1, TransferLock: row.Locked == 1, Expires: moment(row.Expires)}
-}
-
-// Tags implements store.Reader.
-func (s *Store) Tags(_ context.Context, domain string) ([]registrar.Tag, error) {
-	rows, err := s.read.Tags(background, domain)
-	return convert(rows, func(r tables.TagsRow) registrar.Tag { return registrar.Tag{Key: r.Key, Value: r.Value} }), err
-}
-
-// SetTag implements store.Tx.
-func (t *tx) SetTag(domain string, tag registrar.Tag) error {
-	if err := t.Writing(); err != nil {
+func (c *change) SetTag(domain string, t registrar.Tag) error {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	return t.q.SetTag(background, tables.SetTagParams{Domain: domain, Key: tag.Key, Value: tag.Value})
+	return c.q.SetTag(background, tables.SetTagParams{Domain: domain, Key: t.Key, Value: t.Value})
 }
 
-// DeleteTag implements store.Tx.
-func (t *tx) DeleteTag(domain, key string) error {
-	if err := t.Writing(); err != nil {
+func (c *change) DeleteTag(domain, key string) error {
+	if err := c.tx.Writing(); err != nil {
 		return err
 	}
-	return t.q.DeleteTag(background, tables.DeleteTagParams{Domain: domain, Key: key})
+	return c.q.DeleteTag(background, tables.DeleteTagParams{Domain: domain, Key: key})
 }
 
-// CountTags implements store.Tx.
-func (t *tx) CountTags(domain string) (int, error) {
-	n, err := t.q.CountTags(background, domain)
+func (c *change) CountTags(domain string) (int, error) {
+	n, err := c.q.CountTags(background, domain)
 	return int(n), err
 }

@@ -1,6 +1,3 @@
-// Package sqlstore keeps everything in SQLite: one set of statements, written
-// so that PostgreSQL will run them unchanged, and one writer that gathers the
-// changes of concurrent callers.
 package sqlstore
 
 import (
@@ -10,120 +7,107 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"freehold/internal/sqlite"
 	"freehold/internal/store"
 	"freehold/internal/store/sqlstore/tables"
 )
 
-//go:generate sqlc generate
-
 //go:embed migrations/*.sql
-var migrations embed.FS
+var files embed.FS
 
-// Store is a store.Store in one SQLite file.
+// background has no Done channel; see the package comment.
+var background = context.Background()
+
+// Store is a store in a SQLite database.
 type Store struct {
-	db    *sqlite.DB
-	read  *tables.Queries
-	write *tables.Queries
+	db     *sqlite.DB
+	reads  *tables.Queries // on the pool of readers
+	writes *tables.Queries // on the one writer
 }
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens the store in the file, making it if it is not there.
+// Open opens the store in the file, making it if it is not there, and brings
+// its schema up to date.
 func Open(ctx context.Context, file string, o sqlite.Options) (*Store, error) {
-	folder, err := fs.Sub(migrations, "migrations")
+	migrations, err := fs.Sub(files, "migrations")
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, fmt.Errorf("open the store: %w", err)
 	}
-	db, err := sqlite.Open(ctx, file, folder, o)
+	db, err := sqlite.Open(ctx, file, migrations, o)
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, fmt.Errorf("open the store: %w", err)
 	}
 	s := &Store{db: db}
-	if s.read, err = tables.Prepare(ctx, db.Reader); err == nil {
-		s.write, err = tables.Prepare(ctx, db.Writer)
+	if s.writes, err = tables.Prepare(ctx, db.Writer); err == nil {
+		s.reads, err = tables.Prepare(ctx, db.Reader)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store: prepare: %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open the store: %w", err), db.Close())
 	}
 	return s, nil
 }
 
-// Change implements store.Store.
+// Change runs the function on the writer, which it shares with others; see
+// store.Store. What a function reads may be what a neighbour wrote in the same
+// transaction: both reach the disk together, or neither.
 func (s *Store) Change(ctx context.Context, fn func(store.Tx) error) error {
-	return s.db.Write(ctx, func(t *sqlite.Tx) error { return fn(&tx{t, s.write}) })
+	return s.db.Write(ctx, func(tx *sqlite.Tx) error {
+		return fn(&change{tx: tx, q: s.writes})
+	})
 }
 
-// Broken implements store.Store.
+// change is one caller's part of a transaction. What writes says so first, for
+// only then does the writer set a savepoint for this caller.
+type change struct {
+	tx *sqlite.Tx
+	q  *tables.Queries
+}
+
+var _ store.Tx = (*change)(nil)
+
+// Broken is closed when the file can no longer be trusted; see store.Store.
 func (s *Store) Broken() <-chan struct{} { return s.db.Broken() }
 
-// Err implements store.Store.
+// Err is the failure that closed Broken; nil until then.
 func (s *Store) Err() error { return s.db.Err() }
 
-// Close implements store.Store.
+// Close lets the changes that were begun end and closes the database.
 func (s *Store) Close() error { return s.db.Close() }
 
-// background is what statements run under: to a local file, giving up halfway
-// is worth nothing, and a context that can end costs a goroutine a statement.
-var background = context.Background()
+// Size is the number of bytes that the database takes.
+func (s *Store) Size(ctx context.Context) (int64, error) { return s.db.Size(ctx) }
 
-// missing turns the driver's word for no row into the store's.
-func missing(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return store.ErrNotFound
+// one gives the outcome of a statement that reads a single row.
+func one[Row, T any](row Row, err error, as func(Row) T) (T, error) {
+	if err != nil {
+		var none T
+		if errors.Is(err, sql.ErrNoRows) {
+			return none, store.ErrNotFound
+		}
+		return none, err
 	}
-	return err
+	return as(row), nil
 }
 
-// one checks that a statement changed a row.
-func one(rows int64, err error, none error) error {
+// all gives the outcome of a statement that reads many.
+func all[Row, T any](rows []Row, err error, as func(Row) T) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	list := make([]T, len(rows))
+	for i, r := range rows {
+		list[i] = as(r)
+	}
+	return list, nil
+}
+
+// wrote is the outcome of a statement that must write a row: the error stands
+// for none.
+func wrote(rows int64, err, none error) error {
 	if err == nil && rows == 0 {
 		return none
 	}
 	return err
-}
-
-// taken turns a violated key into the store's word for it.
-func taken(err, word error) error {
-	if sqlite.Conflict(err) {
-		return word
-	}
-	return err
-}
-
-// Moments are kept as microseconds since 1970; the zero time is kept as NULL
-// where the column has it, and otherwise as 0.
-
-func micros(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func moment(us int64) time.Time {
-	if us == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(us).UTC()
-}
-
-func nullMicros(t time.Time) sql.NullInt64 {
-	return sql.NullInt64{Int64: t.UnixMicro(), Valid: !t.IsZero()}
-}
-
-func nullMoment(us sql.NullInt64) time.Time {
-	if !us.Valid {
-		return time.Time{}
-	}
-	return time.UnixMicro(us.Int64).UTC()
-}
-
-func number(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

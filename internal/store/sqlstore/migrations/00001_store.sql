@@ -1,6 +1,10 @@
--- What is kept. One text for SQLite and PostgreSQL: TEXT and BIGINT only,
--- moments as microseconds since 1970, and state rules as constraints, so that
--- no program can write what must not be.
+-- What is kept. One text for SQLite and PostgreSQL: columns are TEXT or BIGINT,
+-- moments are microseconds since 1970 in UTC, truth is 0 or 1. What must not be
+-- is forbidden by constraints, so that no program can write it.
+--
+-- TEXT is compared by its bytes: a PostgreSQL database is made with the
+-- collation C. Rows do not refer to each other by foreign keys: SQLite ignores
+-- them unless it is told otherwise, and would look them up at each write.
 
 -- +goose Up
 
@@ -9,12 +13,14 @@ CREATE TABLE account (
     name         TEXT   NOT NULL,
     domain_quota BIGINT NOT NULL, -- 0: the server's
     created      BIGINT NOT NULL,
-    names        BIGINT NOT NULL CHECK (names >= 0) -- held, or asked for
+    names        BIGINT NOT NULL, -- held, or asked for
+
+    CONSTRAINT account_numbers CHECK (domain_quota >= 0 AND names >= 0)
 );
 
 CREATE TABLE access_key (
     id      TEXT   NOT NULL PRIMARY KEY,
-    account TEXT   NOT NULL REFERENCES account (id),
+    account TEXT   NOT NULL,
     sealed  TEXT   NOT NULL, -- base64
     created BIGINT NOT NULL
 );
@@ -29,7 +35,7 @@ CREATE TABLE operation (
     status      TEXT   NOT NULL,
     flag        TEXT   NOT NULL,
     message     TEXT   NOT NULL,
-    submitted   BIGINT NOT NULL,
+    submitted   BIGINT NOT NULL, -- whole milliseconds
     updated     BIGINT NOT NULL,
     version     BIGINT NOT NULL,
     step        TEXT   NOT NULL,
@@ -60,12 +66,18 @@ CREATE TABLE operation (
         step = '' AND state = '' AND due IS NULL AND sent IS NULL AND holds IS NULL AND waits = 0 AND lease_until = 0)),
     CONSTRAINT operation_open CHECK (status NOT IN ('SUBMITTED', 'IN_PROGRESS') OR step <> ''),
     CONSTRAINT operation_hold CHECK (holds IS NULL OR (holds = domain AND waits = 0)),
-    CONSTRAINT operation_numbers CHECK (updated >= submitted AND seq >= 1 AND waits IN (0, 1) AND tries >= 0 AND try >= 0)
+    -- What is leased comes back to the queue when its lease ends.
+    CONSTRAINT operation_lease CHECK (lease_until = 0 OR (lease_until > 0 AND due IS NOT NULL)),
+    CONSTRAINT operation_dates CHECK (submitted % 1000 = 0 AND updated >= submitted),
+    CONSTRAINT operation_numbers CHECK (seq >= 1 AND waits IN (0, 1) AND tries >= 0 AND try >= 0 AND fence >= 0)
 );
--- Two open operations never hold one domain.
+-- Each index costs every operation a write or more, so there are few; the first
+-- three hold only what has not ended. Two open operations never hold one domain.
 CREATE UNIQUE INDEX operation_holds ON operation (holds) WHERE holds IS NOT NULL;
 CREATE INDEX operation_due ON operation (due, id) WHERE due IS NOT NULL;
-CREATE INDEX operation_waits ON operation (domain) WHERE waits = 1;
+-- An account has one open operation for each domain, whether it holds it or waits
+-- for another account's to give it up.
+CREATE UNIQUE INDEX operation_open ON operation (domain, account) WHERE holds IS NOT NULL OR waits = 1;
 CREATE INDEX operation_list ON operation (account, submitted, id);
 CREATE INDEX operation_filter ON operation (account, type, status, submitted, id);
 
@@ -77,24 +89,31 @@ CREATE TABLE event (
     flag      TEXT   NOT NULL,
     step      TEXT   NOT NULL,
     message   TEXT   NOT NULL,
-    PRIMARY KEY (operation, seq)
+
+    PRIMARY KEY (operation, seq),
+    CONSTRAINT event_numbers CHECK (seq >= 1)
 );
 
 CREATE TABLE domain (
     name       TEXT   NOT NULL PRIMARY KEY,
-    account    TEXT   NOT NULL REFERENCES account (id),
-    auto_renew BIGINT NOT NULL CHECK (auto_renew IN (0, 1)),
-    locked     BIGINT NOT NULL CHECK (locked IN (0, 1)),
+    account    TEXT   NOT NULL,
+    auto_renew BIGINT NOT NULL,
+    locked     BIGINT NOT NULL, -- drawn from the detail
     expires    BIGINT NOT NULL,
-    detail     TEXT   NOT NULL -- the rest, as JSON
+    detail     TEXT   NOT NULL, -- the rest, as JSON
+
+    CONSTRAINT domain_numbers CHECK (auto_renew IN (0, 1) AND locked IN (0, 1))
 );
-CREATE INDEX domain_name ON domain (account, name);
+-- Both hold name and expiry, so that a list in either order is filtered by the
+-- other without a look at the rows.
+CREATE INDEX domain_name ON domain (account, name, expires);
 CREATE INDEX domain_expiry ON domain (account, expires, name);
 
 CREATE TABLE tag (
     domain TEXT NOT NULL,
     key    TEXT NOT NULL,
     value  TEXT NOT NULL,
+
     PRIMARY KEY (domain, key)
 );
 
@@ -108,13 +127,3 @@ CREATE TABLE charge (
     cents     BIGINT NOT NULL
 );
 CREATE INDEX charge_account ON charge (account, at, operation);
-
--- +goose Down
-
-DROP TABLE charge;
-DROP TABLE tag;
-DROP TABLE domain;
-DROP TABLE event;
-DROP TABLE operation;
-DROP TABLE access_key;
-DROP TABLE account;

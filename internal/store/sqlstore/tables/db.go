@@ -51,8 +51,8 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addEventStmt, err = db.PrepareContext(ctx, addEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddEvent: %w", err)
 	}
-	if q.addJobStmt, err = db.PrepareContext(ctx, addJob); err != nil {
-		return nil, fmt.Errorf("error preparing query AddJob: %w", err)
+	if q.addOperationStmt, err = db.PrepareContext(ctx, addOperation); err != nil {
+		return nil, fmt.Errorf("error preparing query AddOperation: %w", err)
 	}
 	if q.chargesStmt, err = db.PrepareContext(ctx, charges); err != nil {
 		return nil, fmt.Errorf("error preparing query Charges: %w", err)
@@ -81,20 +81,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.domainStmt, err = db.PrepareContext(ctx, domain); err != nil {
 		return nil, fmt.Errorf("error preparing query Domain: %w", err)
 	}
+	if q.domainsByExpiryStmt, err = db.PrepareContext(ctx, domainsByExpiry); err != nil {
+		return nil, fmt.Errorf("error preparing query DomainsByExpiry: %w", err)
+	}
 	if q.domainsByExpiryDownStmt, err = db.PrepareContext(ctx, domainsByExpiryDown); err != nil {
 		return nil, fmt.Errorf("error preparing query DomainsByExpiryDown: %w", err)
 	}
-	if q.domainsByExpiryUpStmt, err = db.PrepareContext(ctx, domainsByExpiryUp); err != nil {
-		return nil, fmt.Errorf("error preparing query DomainsByExpiryUp: %w", err)
+	if q.domainsByNameStmt, err = db.PrepareContext(ctx, domainsByName); err != nil {
+		return nil, fmt.Errorf("error preparing query DomainsByName: %w", err)
 	}
 	if q.domainsByNameDownStmt, err = db.PrepareContext(ctx, domainsByNameDown); err != nil {
 		return nil, fmt.Errorf("error preparing query DomainsByNameDown: %w", err)
 	}
-	if q.domainsByNameUpStmt, err = db.PrepareContext(ctx, domainsByNameUp); err != nil {
-		return nil, fmt.Errorf("error preparing query DomainsByNameUp: %w", err)
-	}
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
+	}
+	if q.fenceStmt, err = db.PrepareContext(ctx, fence); err != nil {
+		return nil, fmt.Errorf("error preparing query Fence: %w", err)
 	}
 	if q.holderStmt, err = db.PrepareContext(ctx, holder); err != nil {
 		return nil, fmt.Errorf("error preparing query Holder: %w", err)
@@ -108,32 +111,38 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.nextDueStmt, err = db.PrepareContext(ctx, nextDue); err != nil {
 		return nil, fmt.Errorf("error preparing query NextDue: %w", err)
 	}
+	if q.openOperationStmt, err = db.PrepareContext(ctx, openOperation); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenOperation: %w", err)
+	}
 	if q.operationStmt, err = db.PrepareContext(ctx, operation); err != nil {
 		return nil, fmt.Errorf("error preparing query Operation: %w", err)
+	}
+	if q.operationsStmt, err = db.PrepareContext(ctx, operations); err != nil {
+		return nil, fmt.Errorf("error preparing query Operations: %w", err)
 	}
 	if q.operationsDownStmt, err = db.PrepareContext(ctx, operationsDown); err != nil {
 		return nil, fmt.Errorf("error preparing query OperationsDown: %w", err)
 	}
-	if q.operationsOfDownStmt, err = db.PrepareContext(ctx, operationsOfDown); err != nil {
-		return nil, fmt.Errorf("error preparing query OperationsOfDown: %w", err)
+	if q.operationsLikeStmt, err = db.PrepareContext(ctx, operationsLike); err != nil {
+		return nil, fmt.Errorf("error preparing query OperationsLike: %w", err)
 	}
-	if q.operationsOfUpStmt, err = db.PrepareContext(ctx, operationsOfUp); err != nil {
-		return nil, fmt.Errorf("error preparing query OperationsOfUp: %w", err)
-	}
-	if q.operationsUpStmt, err = db.PrepareContext(ctx, operationsUp); err != nil {
-		return nil, fmt.Errorf("error preparing query OperationsUp: %w", err)
+	if q.operationsLikeDownStmt, err = db.PrepareContext(ctx, operationsLikeDown); err != nil {
+		return nil, fmt.Errorf("error preparing query OperationsLikeDown: %w", err)
 	}
 	if q.saveDomainStmt, err = db.PrepareContext(ctx, saveDomain); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveDomain: %w", err)
 	}
-	if q.saveJobStmt, err = db.PrepareContext(ctx, saveJob); err != nil {
-		return nil, fmt.Errorf("error preparing query SaveJob: %w", err)
+	if q.saveOperationStmt, err = db.PrepareContext(ctx, saveOperation); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveOperation: %w", err)
 	}
 	if q.setTagStmt, err = db.PrepareContext(ctx, setTag); err != nil {
 		return nil, fmt.Errorf("error preparing query SetTag: %w", err)
 	}
 	if q.tagsStmt, err = db.PrepareContext(ctx, tags); err != nil {
 		return nil, fmt.Errorf("error preparing query Tags: %w", err)
+	}
+	if q.takeNameStmt, err = db.PrepareContext(ctx, takeName); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeName: %w", err)
 	}
 	if q.voidLeasesStmt, err = db.PrepareContext(ctx, voidLeases); err != nil {
 		return nil, fmt.Errorf("error preparing query VoidLeases: %w", err)
@@ -191,9 +200,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addEventStmt: %w", cerr)
 		}
 	}
-	if q.addJobStmt != nil {
-		if cerr := q.addJobStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing addJobStmt: %w", cerr)
+	if q.addOperationStmt != nil {
+		if cerr := q.addOperationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addOperationStmt: %w", cerr)
 		}
 	}
 	if q.chargesStmt != nil {
@@ -241,14 +250,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing domainStmt: %w", cerr)
 		}
 	}
+	if q.domainsByExpiryStmt != nil {
+		if cerr := q.domainsByExpiryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing domainsByExpiryStmt: %w", cerr)
+		}
+	}
 	if q.domainsByExpiryDownStmt != nil {
 		if cerr := q.domainsByExpiryDownStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing domainsByExpiryDownStmt: %w", cerr)
 		}
 	}
-	if q.domainsByExpiryUpStmt != nil {
-		if cerr := q.domainsByExpiryUpStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing domainsByExpiryUpStmt: %w", cerr)
+	if q.domainsByNameStmt != nil {
+		if cerr := q.domainsByNameStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing domainsByNameStmt: %w", cerr)
 		}
 	}
 	if q.domainsByNameDownStmt != nil {
@@ -256,14 +270,14 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing domainsByNameDownStmt: %w", cerr)
 		}
 	}
-	if q.domainsByNameUpStmt != nil {
-		if cerr := q.domainsByNameUpStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing domainsByNameUpStmt: %w", cerr)
-		}
-	}
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
+		}
+	}
+	if q.fenceStmt != nil {
+		if cerr := q.fenceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fenceStmt: %w", cerr)
 		}
 	}
 	if q.holderStmt != nil {
@@ -286,9 +300,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing nextDueStmt: %w", cerr)
 		}
 	}
+	if q.openOperationStmt != nil {
+		if cerr := q.openOperationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openOperationStmt: %w", cerr)
+		}
+	}
 	if q.operationStmt != nil {
 		if cerr := q.operationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing operationStmt: %w", cerr)
+		}
+	}
+	if q.operationsStmt != nil {
+		if cerr := q.operationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing operationsStmt: %w", cerr)
 		}
 	}
 	if q.operationsDownStmt != nil {
@@ -296,19 +320,14 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing operationsDownStmt: %w", cerr)
 		}
 	}
-	if q.operationsOfDownStmt != nil {
-		if cerr := q.operationsOfDownStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing operationsOfDownStmt: %w", cerr)
+	if q.operationsLikeStmt != nil {
+		if cerr := q.operationsLikeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing operationsLikeStmt: %w", cerr)
 		}
 	}
-	if q.operationsOfUpStmt != nil {
-		if cerr := q.operationsOfUpStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing operationsOfUpStmt: %w", cerr)
-		}
-	}
-	if q.operationsUpStmt != nil {
-		if cerr := q.operationsUpStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing operationsUpStmt: %w", cerr)
+	if q.operationsLikeDownStmt != nil {
+		if cerr := q.operationsLikeDownStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing operationsLikeDownStmt: %w", cerr)
 		}
 	}
 	if q.saveDomainStmt != nil {
@@ -316,9 +335,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveDomainStmt: %w", cerr)
 		}
 	}
-	if q.saveJobStmt != nil {
-		if cerr := q.saveJobStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing saveJobStmt: %w", cerr)
+	if q.saveOperationStmt != nil {
+		if cerr := q.saveOperationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveOperationStmt: %w", cerr)
 		}
 	}
 	if q.setTagStmt != nil {
@@ -329,6 +348,11 @@ func (q *Queries) Close() error {
 	if q.tagsStmt != nil {
 		if cerr := q.tagsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tagsStmt: %w", cerr)
+		}
+	}
+	if q.takeNameStmt != nil {
+		if cerr := q.takeNameStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeNameStmt: %w", cerr)
 		}
 	}
 	if q.voidLeasesStmt != nil {
@@ -389,7 +413,7 @@ type Queries struct {
 	addChargeStmt           *sql.Stmt
 	addDomainStmt           *sql.Stmt
 	addEventStmt            *sql.Stmt
-	addJobStmt              *sql.Stmt
+	addOperationStmt        *sql.Stmt
 	chargesStmt             *sql.Stmt
 	claimStmt               *sql.Stmt
 	countNamesStmt          *sql.Stmt
@@ -399,24 +423,27 @@ type Queries struct {
 	deleteTagStmt           *sql.Stmt
 	deleteTagsStmt          *sql.Stmt
 	domainStmt              *sql.Stmt
+	domainsByExpiryStmt     *sql.Stmt
 	domainsByExpiryDownStmt *sql.Stmt
-	domainsByExpiryUpStmt   *sql.Stmt
+	domainsByNameStmt       *sql.Stmt
 	domainsByNameDownStmt   *sql.Stmt
-	domainsByNameUpStmt     *sql.Stmt
 	eventsStmt              *sql.Stmt
+	fenceStmt               *sql.Stmt
 	holderStmt              *sql.Stmt
 	keepLeaseStmt           *sql.Stmt
 	namesStmt               *sql.Stmt
 	nextDueStmt             *sql.Stmt
+	openOperationStmt       *sql.Stmt
 	operationStmt           *sql.Stmt
+	operationsStmt          *sql.Stmt
 	operationsDownStmt      *sql.Stmt
-	operationsOfDownStmt    *sql.Stmt
-	operationsOfUpStmt      *sql.Stmt
-	operationsUpStmt        *sql.Stmt
+	operationsLikeStmt      *sql.Stmt
+	operationsLikeDownStmt  *sql.Stmt
 	saveDomainStmt          *sql.Stmt
-	saveJobStmt             *sql.Stmt
+	saveOperationStmt       *sql.Stmt
 	setTagStmt              *sql.Stmt
 	tagsStmt                *sql.Stmt
+	takeNameStmt            *sql.Stmt
 	voidLeasesStmt          *sql.Stmt
 	wakeWaitingStmt         *sql.Stmt
 }
@@ -434,7 +461,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addChargeStmt:           q.addChargeStmt,
 		addDomainStmt:           q.addDomainStmt,
 		addEventStmt:            q.addEventStmt,
-		addJobStmt:              q.addJobStmt,
+		addOperationStmt:        q.addOperationStmt,
 		chargesStmt:             q.chargesStmt,
 		claimStmt:               q.claimStmt,
 		countNamesStmt:          q.countNamesStmt,
@@ -444,24 +471,27 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTagStmt:           q.deleteTagStmt,
 		deleteTagsStmt:          q.deleteTagsStmt,
 		domainStmt:              q.domainStmt,
+		domainsByExpiryStmt:     q.domainsByExpiryStmt,
 		domainsByExpiryDownStmt: q.domainsByExpiryDownStmt,
-		domainsByExpiryUpStmt:   q.domainsByExpiryUpStmt,
+		domainsByNameStmt:       q.domainsByNameStmt,
 		domainsByNameDownStmt:   q.domainsByNameDownStmt,
-		domainsByNameUpStmt:     q.domainsByNameUpStmt,
 		eventsStmt:              q.eventsStmt,
+		fenceStmt:               q.fenceStmt,
 		holderStmt:              q.holderStmt,
 		keepLeaseStmt:           q.keepLeaseStmt,
 		namesStmt:               q.namesStmt,
 		nextDueStmt:             q.nextDueStmt,
+		openOperationStmt:       q.openOperationStmt,
 		operationStmt:           q.operationStmt,
+		operationsStmt:          q.operationsStmt,
 		operationsDownStmt:      q.operationsDownStmt,
-		operationsOfDownStmt:    q.operationsOfDownStmt,
-		operationsOfUpStmt:      q.operationsOfUpStmt,
-		operationsUpStmt:        q.operationsUpStmt,
+		operationsLikeStmt:      q.operationsLikeStmt,
+		operationsLikeDownStmt:  q.operationsLikeDownStmt,
 		saveDomainStmt:          q.saveDomainStmt,
-		saveJobStmt:             q.saveJobStmt,
+		saveOperationStmt:       q.saveOperationStmt,
 		setTagStmt:              q.setTagStmt,
 		tagsStmt:                q.tagsStmt,
+		takeNameStmt:            q.takeNameStmt,
 		voidLeasesStmt:          q.voidLeasesStmt,
 		wakeWaitingStmt:         q.wakeWaitingStmt,
 	}

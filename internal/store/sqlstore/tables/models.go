@@ -24,15 +24,6 @@ type Charge struct {
 	Cents     int64
 }
 
-type Domain struct {
-	Name      string
-	Account   string
-	AutoRenew int64
-	Locked    int64
-	Expires   int64
-	Detail    string
-}
-
 type Event struct {
 	Operation string
 	Seq       int64

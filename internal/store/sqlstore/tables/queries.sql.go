@@ -59,7 +59,6 @@ func (q *Queries) AccessKeys(ctx context.Context, account string) ([]AccessKey, 
 }
 
 const account = `-- name: Account :one
-
 SELECT id, name, domain_quota, created FROM account WHERE id = $1
 `
 
@@ -70,8 +69,6 @@ type AccountRow struct {
 	Created     int64
 }
 
-// Statements that SQLite and PostgreSQL both run. Numbered placeholders stand
-// in the order in which they first appear.
 func (q *Queries) Account(ctx context.Context, id string) (AccountRow, error) {
 	row := q.queryRow(ctx, q.accountStmt, account, id)
 	var i AccountRow
@@ -123,8 +120,8 @@ func (q *Queries) Accounts(ctx context.Context) ([]AccountsRow, error) {
 	return items, nil
 }
 
-const addAccessKey = `-- name: AddAccessKey :exec
-INSERT INTO access_key (id, account, sealed, created) VALUES ($1, $2, $3, $4)
+const addAccessKey = `-- name: AddAccessKey :execrows
+INSERT INTO access_key (id, account, sealed, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 `
 
 type AddAccessKeyParams struct {
@@ -134,18 +131,21 @@ type AddAccessKeyParams struct {
 	Created int64
 }
 
-func (q *Queries) AddAccessKey(ctx context.Context, arg AddAccessKeyParams) error {
-	_, err := q.exec(ctx, q.addAccessKeyStmt, addAccessKey,
+func (q *Queries) AddAccessKey(ctx context.Context, arg AddAccessKeyParams) (int64, error) {
+	result, err := q.exec(ctx, q.addAccessKeyStmt, addAccessKey,
 		arg.ID,
 		arg.Account,
 		arg.Sealed,
 		arg.Created,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
-const addAccount = `-- name: AddAccount :exec
-INSERT INTO account (id, name, domain_quota, created, names) VALUES ($1, $2, $3, $4, 0)
+const addAccount = `-- name: AddAccount :execrows
+INSERT INTO account (id, name, domain_quota, created, names) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING
 `
 
 type AddAccountParams struct {
@@ -155,18 +155,21 @@ type AddAccountParams struct {
 	Created     int64
 }
 
-func (q *Queries) AddAccount(ctx context.Context, arg AddAccountParams) error {
-	_, err := q.exec(ctx, q.addAccountStmt, addAccount,
+func (q *Queries) AddAccount(ctx context.Context, arg AddAccountParams) (int64, error) {
+	result, err := q.exec(ctx, q.addAccountStmt, addAccount,
 		arg.ID,
 		arg.Name,
 		arg.DomainQuota,
 		arg.Created,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
-const addCharge = `-- name: AddCharge :exec
-INSERT INTO charge (operation, account, domain, type, at, cents) VALUES ($1, $2, $3, $4, $5, $6)
+const addCharge = `-- name: AddCharge :execrows
+INSERT INTO charge (operation, account, domain, type, at, cents) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
 `
 
 type AddChargeParams struct {
@@ -178,8 +181,8 @@ type AddChargeParams struct {
 	Cents     int64
 }
 
-func (q *Queries) AddCharge(ctx context.Context, arg AddChargeParams) error {
-	_, err := q.exec(ctx, q.addChargeStmt, addCharge,
+func (q *Queries) AddCharge(ctx context.Context, arg AddChargeParams) (int64, error) {
+	result, err := q.exec(ctx, q.addChargeStmt, addCharge,
 		arg.Operation,
 		arg.Account,
 		arg.Domain,
@@ -187,11 +190,15 @@ func (q *Queries) AddCharge(ctx context.Context, arg AddChargeParams) error {
 		arg.At,
 		arg.Cents,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
-const addDomain = `-- name: AddDomain :exec
+const addDomain = `-- name: AddDomain :execrows
 INSERT INTO domain (name, account, auto_renew, locked, expires, detail) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING
 `
 
 type AddDomainParams struct {
@@ -203,8 +210,8 @@ type AddDomainParams struct {
 	Detail    string
 }
 
-func (q *Queries) AddDomain(ctx context.Context, arg AddDomainParams) error {
-	_, err := q.exec(ctx, q.addDomainStmt, addDomain,
+func (q *Queries) AddDomain(ctx context.Context, arg AddDomainParams) (int64, error) {
+	result, err := q.exec(ctx, q.addDomainStmt, addDomain,
 		arg.Name,
 		arg.Account,
 		arg.AutoRenew,
@@ -212,7 +219,10 @@ func (q *Queries) AddDomain(ctx context.Context, arg AddDomainParams) error {
 		arg.Expires,
 		arg.Detail,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const addEvent = `-- name: AddEvent :exec
@@ -242,14 +252,14 @@ func (q *Queries) AddEvent(ctx context.Context, arg AddEventParams) error {
 	return err
 }
 
-const addJob = `-- name: AddJob :exec
-INSERT INTO operation (
-    id, account, type, domain, status, flag, message, submitted, updated,
-    version, step, state, due, entered, tries, try, sent, holds, waits, fence, lease_until, seq
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+const addOperation = `-- name: AddOperation :execrows
+INSERT INTO operation (id, account, type, domain, status, flag, message, submitted, updated,
+    version, step, state, due, entered, tries, try, sent, holds, waits, fence, lease_until, seq)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+ON CONFLICT DO NOTHING
 `
 
-type AddJobParams struct {
+type AddOperationParams struct {
 	ID         string
 	Account    string
 	Type       string
@@ -274,8 +284,8 @@ type AddJobParams struct {
 	Seq        int64
 }
 
-func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) error {
-	_, err := q.exec(ctx, q.addJobStmt, addJob,
+func (q *Queries) AddOperation(ctx context.Context, arg AddOperationParams) (int64, error) {
+	result, err := q.exec(ctx, q.addOperationStmt, addOperation,
 		arg.ID,
 		arg.Account,
 		arg.Type,
@@ -299,7 +309,10 @@ func (q *Queries) AddJob(ctx context.Context, arg AddJobParams) error {
 		arg.LeaseUntil,
 		arg.Seq,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const charges = `-- name: Charges :many
@@ -339,19 +352,21 @@ func (q *Queries) Charges(ctx context.Context, operation string) ([]Charge, erro
 const claim = `-- name: Claim :many
 UPDATE operation SET lease_until = $1, fence = fence + 1
 WHERE id IN (
-    SELECT o.id FROM operation o
-    WHERE o.due <= $2 AND o.lease_until < $3
-    ORDER BY o.due, o.id LIMIT CAST($4 AS BIGINT))
-RETURNING id, account, type, domain, status, flag, message, submitted, updated, version, step, state, due, entered, tries, try, sent, holds, waits, fence, lease_until, seq
+    SELECT ready.id FROM operation AS ready
+    WHERE ready.due <= CAST($2 AS BIGINT) AND ready.lease_until <= CAST($3 AS BIGINT)
+    ORDER BY ready.due, ready.id LIMIT CAST($4 AS BIGINT))
+RETURNING id, account, type, domain, status, flag, message, submitted, updated,
+    version, step, state, due, entered, tries, try, sent, holds, waits, fence, lease_until, seq
 `
 
 type ClaimParams struct {
 	LeaseUntil int64
-	Now        sql.NullInt64
+	Now        int64
 	Wall       int64
 	Most       int64
 }
 
+// PostgreSQL will want FOR UPDATE SKIP LOCKED in the inner statement.
 func (q *Queries) Claim(ctx context.Context, arg ClaimParams) ([]Operation, error) {
 	rows, err := q.query(ctx, q.claimStmt, claim,
 		arg.LeaseUntil,
@@ -421,7 +436,7 @@ func (q *Queries) CountNames(ctx context.Context, arg CountNamesParams) (int64, 
 }
 
 const countTags = `-- name: CountTags :one
-SELECT count(*) FROM tag WHERE domain = $1
+SELECT COUNT(*) FROM tag WHERE domain = $1
 `
 
 func (q *Queries) CountTags(ctx context.Context, domain string) (int64, error) {
@@ -479,37 +494,114 @@ func (q *Queries) DeleteTags(ctx context.Context, domain string) error {
 }
 
 const domain = `-- name: Domain :one
-SELECT name, account, auto_renew, locked, expires, detail FROM domain WHERE name = $1
+SELECT name, account, auto_renew, expires, detail FROM domain WHERE name = $1
 `
 
-func (q *Queries) Domain(ctx context.Context, name string) (Domain, error) {
+type DomainRow struct {
+	Name      string
+	Account   string
+	AutoRenew int64
+	Expires   int64
+	Detail    string
+}
+
+func (q *Queries) Domain(ctx context.Context, name string) (DomainRow, error) {
 	row := q.queryRow(ctx, q.domainStmt, domain, name)
-	var i Domain
+	var i DomainRow
 	err := row.Scan(
 		&i.Name,
 		&i.Account,
 		&i.AutoRenew,
-		&i.Locked,
 		&i.Expires,
 		&i.Detail,
 	)
 	return i, err
 }
 
+const domainsByExpiry = `-- name: DomainsByExpiry :many
+SELECT name, auto_renew, locked, expires FROM domain
+WHERE account = $1
+    AND (expires, name) > (CAST($2 AS BIGINT), CAST($3 AS TEXT) || '')
+    AND (expires, name) < (CAST($4 AS BIGINT), CAST($5 AS TEXT) || '')
+    AND name >= $6 AND name < $7
+ORDER BY expires, name
+LIMIT CAST($8 AS BIGINT)
+`
+
+type DomainsByExpiryParams struct {
+	Account  string
+	Low      int64
+	LowName  string
+	High     int64
+	HighName string
+	NameFrom string
+	NameTo   string
+	Most     int64
+}
+
+type DomainsByExpiryRow struct {
+	Name      string
+	AutoRenew int64
+	Locked    int64
+	Expires   int64
+}
+
+func (q *Queries) DomainsByExpiry(ctx context.Context, arg DomainsByExpiryParams) ([]DomainsByExpiryRow, error) {
+	rows, err := q.query(ctx, q.domainsByExpiryStmt, domainsByExpiry,
+		arg.Account,
+		arg.Low,
+		arg.LowName,
+		arg.High,
+		arg.HighName,
+		arg.NameFrom,
+		arg.NameTo,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DomainsByExpiryRow
+	for rows.Next() {
+		var i DomainsByExpiryRow
+		if err := rows.Scan(
+			&i.Name,
+			&i.AutoRenew,
+			&i.Locked,
+			&i.Expires,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const domainsByExpiryDown = `-- name: DomainsByExpiryDown :many
 SELECT name, auto_renew, locked, expires FROM domain
-WHERE account = $1 AND (expires, name) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
-  AND expires >= $4 AND expires <= $5
-ORDER BY expires DESC, name DESC LIMIT CAST($6 AS BIGINT)
+WHERE account = $1
+    AND (expires, name) > (CAST($2 AS BIGINT), CAST($3 AS TEXT) || '')
+    AND (expires, name) < (CAST($4 AS BIGINT), CAST($5 AS TEXT) || '')
+    AND name >= $6 AND name < $7
+ORDER BY expires DESC, name DESC
+LIMIT CAST($8 AS BIGINT)
 `
 
 type DomainsByExpiryDownParams struct {
-	Account     string
-	Expires     int64
-	Name        string
-	ExpiresFrom int64
-	ExpiresTo   int64
-	Most        int64
+	Account  string
+	Low      int64
+	LowName  string
+	High     int64
+	HighName string
+	NameFrom string
+	NameTo   string
+	Most     int64
 }
 
 type DomainsByExpiryDownRow struct {
@@ -522,10 +614,12 @@ type DomainsByExpiryDownRow struct {
 func (q *Queries) DomainsByExpiryDown(ctx context.Context, arg DomainsByExpiryDownParams) ([]DomainsByExpiryDownRow, error) {
 	rows, err := q.query(ctx, q.domainsByExpiryDownStmt, domainsByExpiryDown,
 		arg.Account,
-		arg.Expires,
-		arg.Name,
-		arg.ExpiresFrom,
-		arg.ExpiresTo,
+		arg.Low,
+		arg.LowName,
+		arg.High,
+		arg.HighName,
+		arg.NameFrom,
+		arg.NameTo,
 		arg.Most,
 	)
 	if err != nil {
@@ -554,34 +648,40 @@ func (q *Queries) DomainsByExpiryDown(ctx context.Context, arg DomainsByExpiryDo
 	return items, nil
 }
 
-const domainsByExpiryUp = `-- name: DomainsByExpiryUp :many
+const domainsByName = `-- name: DomainsByName :many
 SELECT name, auto_renew, locked, expires FROM domain
-WHERE account = $1 AND (expires, name) > (CAST($2 AS BIGINT), CAST($3 AS TEXT))
-  AND expires >= $4 AND expires <= $5
-ORDER BY expires, name LIMIT CAST($6 AS BIGINT)
+WHERE account = $1
+    AND name >= $2 AND name < $3 AND name <> $4
+    AND expires >= $5 AND expires <= $6
+ORDER BY name
+LIMIT CAST($7 AS BIGINT)
 `
 
-type DomainsByExpiryUpParams struct {
+type DomainsByNameParams struct {
 	Account     string
-	Expires     int64
-	Name        string
+	Low         string
+	High        string
+	Shown       string
 	ExpiresFrom int64
 	ExpiresTo   int64
 	Most        int64
 }
 
-type DomainsByExpiryUpRow struct {
+type DomainsByNameRow struct {
 	Name      string
 	AutoRenew int64
 	Locked    int64
 	Expires   int64
 }
 
-func (q *Queries) DomainsByExpiryUp(ctx context.Context, arg DomainsByExpiryUpParams) ([]DomainsByExpiryUpRow, error) {
-	rows, err := q.query(ctx, q.domainsByExpiryUpStmt, domainsByExpiryUp,
+// Lists of domains begin at a name or key; the last one shown is left out by
+// being unlike.
+func (q *Queries) DomainsByName(ctx context.Context, arg DomainsByNameParams) ([]DomainsByNameRow, error) {
+	rows, err := q.query(ctx, q.domainsByNameStmt, domainsByName,
 		arg.Account,
-		arg.Expires,
-		arg.Name,
+		arg.Low,
+		arg.High,
+		arg.Shown,
 		arg.ExpiresFrom,
 		arg.ExpiresTo,
 		arg.Most,
@@ -590,9 +690,9 @@ func (q *Queries) DomainsByExpiryUp(ctx context.Context, arg DomainsByExpiryUpPa
 		return nil, err
 	}
 	defer rows.Close()
-	var items []DomainsByExpiryUpRow
+	var items []DomainsByNameRow
 	for rows.Next() {
-		var i DomainsByExpiryUpRow
+		var i DomainsByNameRow
 		if err := rows.Scan(
 			&i.Name,
 			&i.AutoRenew,
@@ -614,16 +714,17 @@ func (q *Queries) DomainsByExpiryUp(ctx context.Context, arg DomainsByExpiryUpPa
 
 const domainsByNameDown = `-- name: DomainsByNameDown :many
 SELECT name, auto_renew, locked, expires FROM domain
-WHERE account = $1 AND name < $2 AND name >= $3 AND name < $4
-  AND +expires >= $5 AND +expires <= $6
-ORDER BY name DESC LIMIT CAST($7 AS BIGINT)
+WHERE account = $1
+    AND name >= $2 AND name < $3
+    AND expires >= $4 AND expires <= $5
+ORDER BY name DESC
+LIMIT CAST($6 AS BIGINT)
 `
 
 type DomainsByNameDownParams struct {
 	Account     string
-	Before      string
-	First       string
-	Beyond      string
+	Low         string
+	High        string
 	ExpiresFrom int64
 	ExpiresTo   int64
 	Most        int64
@@ -639,9 +740,8 @@ type DomainsByNameDownRow struct {
 func (q *Queries) DomainsByNameDown(ctx context.Context, arg DomainsByNameDownParams) ([]DomainsByNameDownRow, error) {
 	rows, err := q.query(ctx, q.domainsByNameDownStmt, domainsByNameDown,
 		arg.Account,
-		arg.Before,
-		arg.First,
-		arg.Beyond,
+		arg.Low,
+		arg.High,
 		arg.ExpiresFrom,
 		arg.ExpiresTo,
 		arg.Most,
@@ -653,66 +753,6 @@ func (q *Queries) DomainsByNameDown(ctx context.Context, arg DomainsByNameDownPa
 	var items []DomainsByNameDownRow
 	for rows.Next() {
 		var i DomainsByNameDownRow
-		if err := rows.Scan(
-			&i.Name,
-			&i.AutoRenew,
-			&i.Locked,
-			&i.Expires,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const domainsByNameUp = `-- name: DomainsByNameUp :many
-SELECT name, auto_renew, locked, expires FROM domain
-WHERE account = $1 AND name > $2 AND name >= $3 AND name < $4
-  AND +expires >= $5 AND +expires <= $6
-ORDER BY name LIMIT CAST($7 AS BIGINT)
-`
-
-type DomainsByNameUpParams struct {
-	Account     string
-	After       string
-	First       string
-	Beyond      string
-	ExpiresFrom int64
-	ExpiresTo   int64
-	Most        int64
-}
-
-type DomainsByNameUpRow struct {
-	Name      string
-	AutoRenew int64
-	Locked    int64
-	Expires   int64
-}
-
-func (q *Queries) DomainsByNameUp(ctx context.Context, arg DomainsByNameUpParams) ([]DomainsByNameUpRow, error) {
-	rows, err := q.query(ctx, q.domainsByNameUpStmt, domainsByNameUp,
-		arg.Account,
-		arg.After,
-		arg.First,
-		arg.Beyond,
-		arg.ExpiresFrom,
-		arg.ExpiresTo,
-		arg.Most,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []DomainsByNameUpRow
-	for rows.Next() {
-		var i DomainsByNameUpRow
 		if err := rows.Scan(
 			&i.Name,
 			&i.AutoRenew,
@@ -767,42 +807,31 @@ func (q *Queries) Events(ctx context.Context, operation string) ([]Event, error)
 	return items, nil
 }
 
-const holder = `-- name: Holder :one
-SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation WHERE holds = CAST($1 AS TEXT)
+const fence = `-- name: Fence :one
+SELECT fence FROM operation WHERE id = $1
 `
 
-type HolderRow struct {
-	ID        string
-	Account   string
-	Type      string
-	Domain    string
-	Status    string
-	Flag      string
-	Message   string
-	Submitted int64
-	Updated   int64
+func (q *Queries) Fence(ctx context.Context, id string) (int64, error) {
+	row := q.queryRow(ctx, q.fenceStmt, fence, id)
+	var fence int64
+	err := row.Scan(&fence)
+	return fence, err
 }
 
-func (q *Queries) Holder(ctx context.Context, domain string) (HolderRow, error) {
+const holder = `-- name: Holder :one
+SELECT id FROM operation WHERE holds = CAST($1 AS TEXT)
+`
+
+func (q *Queries) Holder(ctx context.Context, domain string) (string, error) {
 	row := q.queryRow(ctx, q.holderStmt, holder, domain)
-	var i HolderRow
-	err := row.Scan(
-		&i.ID,
-		&i.Account,
-		&i.Type,
-		&i.Domain,
-		&i.Status,
-		&i.Flag,
-		&i.Message,
-		&i.Submitted,
-		&i.Updated,
-	)
-	return i, err
+	var id string
+	err := row.Scan(&id)
+	return id, err
 }
 
 const keepLease = `-- name: KeepLease :execrows
 UPDATE operation SET lease_until = $1
-WHERE id = $2 AND fence = $3 AND lease_until > 0 AND status IN ('SUBMITTED', 'IN_PROGRESS')
+WHERE id = $2 AND fence = $3 AND lease_until > 0
 `
 
 type KeepLeaseParams struct {
@@ -811,6 +840,7 @@ type KeepLeaseParams struct {
 	Fence      int64
 }
 
+// A lease that was given up is not taken again.
 func (q *Queries) KeepLease(ctx context.Context, arg KeepLeaseParams) (int64, error) {
 	result, err := q.exec(ctx, q.keepLeaseStmt, keepLease, arg.LeaseUntil, arg.ID, arg.Fence)
 	if err != nil {
@@ -831,14 +861,53 @@ func (q *Queries) Names(ctx context.Context, id string) (int64, error) {
 }
 
 const nextDue = `-- name: NextDue :one
-SELECT due FROM operation WHERE due IS NOT NULL AND lease_until = 0 ORDER BY due, id LIMIT 1
+SELECT CAST(due AS BIGINT) AS due FROM operation WHERE due IS NOT NULL AND lease_until = 0 ORDER BY operation.due, id LIMIT 1
 `
 
-func (q *Queries) NextDue(ctx context.Context) (sql.NullInt64, error) {
+func (q *Queries) NextDue(ctx context.Context) (int64, error) {
 	row := q.queryRow(ctx, q.nextDueStmt, nextDue)
-	var due sql.NullInt64
+	var due int64
 	err := row.Scan(&due)
 	return due, err
+}
+
+const openOperation = `-- name: OpenOperation :one
+SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation
+WHERE domain = $1 AND account = $2 AND (holds IS NOT NULL OR waits = 1)
+`
+
+type OpenOperationParams struct {
+	Domain  string
+	Account string
+}
+
+type OpenOperationRow struct {
+	ID        string
+	Account   string
+	Type      string
+	Domain    string
+	Status    string
+	Flag      string
+	Message   string
+	Submitted int64
+	Updated   int64
+}
+
+func (q *Queries) OpenOperation(ctx context.Context, arg OpenOperationParams) (OpenOperationRow, error) {
+	row := q.queryRow(ctx, q.openOperationStmt, openOperation, arg.Domain, arg.Account)
+	var i OpenOperationRow
+	err := row.Scan(
+		&i.ID,
+		&i.Account,
+		&i.Type,
+		&i.Domain,
+		&i.Status,
+		&i.Flag,
+		&i.Message,
+		&i.Submitted,
+		&i.Updated,
+	)
+	return i, err
 }
 
 const operation = `-- name: Operation :one
@@ -874,18 +943,93 @@ func (q *Queries) Operation(ctx context.Context, id string) (OperationRow, error
 	return i, err
 }
 
+const operations = `-- name: Operations :many
+SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation
+WHERE account = $1
+    AND (submitted, id) > (CAST($2 AS BIGINT), CAST($3 AS TEXT) || '')
+    AND (submitted, id) < (CAST($4 AS BIGINT), CAST($5 AS TEXT) || '')
+ORDER BY submitted, id
+LIMIT CAST($6 AS BIGINT)
+`
+
+type OperationsParams struct {
+	Account string
+	Low     int64
+	LowID   string
+	High    int64
+	HighID  string
+	Most    int64
+}
+
+type OperationsRow struct {
+	ID        string
+	Account   string
+	Type      string
+	Domain    string
+	Status    string
+	Flag      string
+	Message   string
+	Submitted int64
+	Updated   int64
+}
+
+// Lists lie between two keys, neither of them included.
+func (q *Queries) Operations(ctx context.Context, arg OperationsParams) ([]OperationsRow, error) {
+	rows, err := q.query(ctx, q.operationsStmt, operations,
+		arg.Account,
+		arg.Low,
+		arg.LowID,
+		arg.High,
+		arg.HighID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OperationsRow
+	for rows.Next() {
+		var i OperationsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Account,
+			&i.Type,
+			&i.Domain,
+			&i.Status,
+			&i.Flag,
+			&i.Message,
+			&i.Submitted,
+			&i.Updated,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const operationsDown = `-- name: OperationsDown :many
 SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation
-WHERE account = $1 AND (submitted, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT)) AND submitted >= $4
-ORDER BY submitted DESC, id DESC LIMIT CAST($5 AS BIGINT)
+WHERE account = $1
+    AND (submitted, id) > (CAST($2 AS BIGINT), CAST($3 AS TEXT) || '')
+    AND (submitted, id) < (CAST($4 AS BIGINT), CAST($5 AS TEXT) || '')
+ORDER BY submitted DESC, id DESC
+LIMIT CAST($6 AS BIGINT)
 `
 
 type OperationsDownParams struct {
-	Account   string
-	Submitted int64
-	ID        string
-	Since     int64
-	Most      int64
+	Account string
+	Low     int64
+	LowID   string
+	High    int64
+	HighID  string
+	Most    int64
 }
 
 type OperationsDownRow struct {
@@ -903,9 +1047,10 @@ type OperationsDownRow struct {
 func (q *Queries) OperationsDown(ctx context.Context, arg OperationsDownParams) ([]OperationsDownRow, error) {
 	rows, err := q.query(ctx, q.operationsDownStmt, operationsDown,
 		arg.Account,
-		arg.Submitted,
-		arg.ID,
-		arg.Since,
+		arg.Low,
+		arg.LowID,
+		arg.High,
+		arg.HighID,
 		arg.Most,
 	)
 	if err != nil {
@@ -939,23 +1084,27 @@ func (q *Queries) OperationsDown(ctx context.Context, arg OperationsDownParams) 
 	return items, nil
 }
 
-const operationsOfDown = `-- name: OperationsOfDown :many
+const operationsLike = `-- name: OperationsLike :many
 SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation
-WHERE account = $1 AND type = $2 AND status = $3 AND (submitted, id) < (CAST($4 AS BIGINT), CAST($5 AS TEXT)) AND submitted >= $6
-ORDER BY submitted DESC, id DESC LIMIT CAST($7 AS BIGINT)
+WHERE account = $1 AND type = $2 AND status = $3
+    AND (submitted, id) > (CAST($4 AS BIGINT), CAST($5 AS TEXT) || '')
+    AND (submitted, id) < (CAST($6 AS BIGINT), CAST($7 AS TEXT) || '')
+ORDER BY submitted, id
+LIMIT CAST($8 AS BIGINT)
 `
 
-type OperationsOfDownParams struct {
-	Account   string
-	Type      string
-	Status    string
-	Submitted int64
-	ID        string
-	Since     int64
-	Most      int64
+type OperationsLikeParams struct {
+	Account string
+	Type    string
+	Status  string
+	Low     int64
+	LowID   string
+	High    int64
+	HighID  string
+	Most    int64
 }
 
-type OperationsOfDownRow struct {
+type OperationsLikeRow struct {
 	ID        string
 	Account   string
 	Type      string
@@ -967,23 +1116,24 @@ type OperationsOfDownRow struct {
 	Updated   int64
 }
 
-func (q *Queries) OperationsOfDown(ctx context.Context, arg OperationsOfDownParams) ([]OperationsOfDownRow, error) {
-	rows, err := q.query(ctx, q.operationsOfDownStmt, operationsOfDown,
+func (q *Queries) OperationsLike(ctx context.Context, arg OperationsLikeParams) ([]OperationsLikeRow, error) {
+	rows, err := q.query(ctx, q.operationsLikeStmt, operationsLike,
 		arg.Account,
 		arg.Type,
 		arg.Status,
-		arg.Submitted,
-		arg.ID,
-		arg.Since,
+		arg.Low,
+		arg.LowID,
+		arg.High,
+		arg.HighID,
 		arg.Most,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []OperationsOfDownRow
+	var items []OperationsLikeRow
 	for rows.Next() {
-		var i OperationsOfDownRow
+		var i OperationsLikeRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Account,
@@ -1008,22 +1158,27 @@ func (q *Queries) OperationsOfDown(ctx context.Context, arg OperationsOfDownPara
 	return items, nil
 }
 
-const operationsOfUp = `-- name: OperationsOfUp :many
+const operationsLikeDown = `-- name: OperationsLikeDown :many
 SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation
-WHERE account = $1 AND type = $2 AND status = $3 AND (submitted, id) > (CAST($4 AS BIGINT), CAST($5 AS TEXT))
-ORDER BY submitted, id LIMIT CAST($6 AS BIGINT)
+WHERE account = $1 AND type = $2 AND status = $3
+    AND (submitted, id) > (CAST($4 AS BIGINT), CAST($5 AS TEXT) || '')
+    AND (submitted, id) < (CAST($6 AS BIGINT), CAST($7 AS TEXT) || '')
+ORDER BY submitted DESC, id DESC
+LIMIT CAST($8 AS BIGINT)
 `
 
-type OperationsOfUpParams struct {
-	Account   string
-	Type      string
-	Status    string
-	Submitted int64
-	ID        string
-	Most      int64
+type OperationsLikeDownParams struct {
+	Account string
+	Type    string
+	Status  string
+	Low     int64
+	LowID   string
+	High    int64
+	HighID  string
+	Most    int64
 }
 
-type OperationsOfUpRow struct {
+type OperationsLikeDownRow struct {
 	ID        string
 	Account   string
 	Type      string
@@ -1035,85 +1190,24 @@ type OperationsOfUpRow struct {
 	Updated   int64
 }
 
-func (q *Queries) OperationsOfUp(ctx context.Context, arg OperationsOfUpParams) ([]OperationsOfUpRow, error) {
-	rows, err := q.query(ctx, q.operationsOfUpStmt, operationsOfUp,
+func (q *Queries) OperationsLikeDown(ctx context.Context, arg OperationsLikeDownParams) ([]OperationsLikeDownRow, error) {
+	rows, err := q.query(ctx, q.operationsLikeDownStmt, operationsLikeDown,
 		arg.Account,
 		arg.Type,
 		arg.Status,
-		arg.Submitted,
-		arg.ID,
+		arg.Low,
+		arg.LowID,
+		arg.High,
+		arg.HighID,
 		arg.Most,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []OperationsOfUpRow
+	var items []OperationsLikeDownRow
 	for rows.Next() {
-		var i OperationsOfUpRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Account,
-			&i.Type,
-			&i.Domain,
-			&i.Status,
-			&i.Flag,
-			&i.Message,
-			&i.Submitted,
-			&i.Updated,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const operationsUp = `-- name: OperationsUp :many
-SELECT id, account, type, domain, status, flag, message, submitted, updated FROM operation
-WHERE account = $1 AND (submitted, id) > (CAST($2 AS BIGINT), CAST($3 AS TEXT))
-ORDER BY submitted, id LIMIT CAST($4 AS BIGINT)
-`
-
-type OperationsUpParams struct {
-	Account   string
-	Submitted int64
-	ID        string
-	Most      int64
-}
-
-type OperationsUpRow struct {
-	ID        string
-	Account   string
-	Type      string
-	Domain    string
-	Status    string
-	Flag      string
-	Message   string
-	Submitted int64
-	Updated   int64
-}
-
-func (q *Queries) OperationsUp(ctx context.Context, arg OperationsUpParams) ([]OperationsUpRow, error) {
-	rows, err := q.query(ctx, q.operationsUpStmt, operationsUp,
-		arg.Account,
-		arg.Submitted,
-		arg.ID,
-		arg.Most,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []OperationsUpRow
-	for rows.Next() {
-		var i OperationsUpRow
+		var i OperationsLikeDownRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Account,
@@ -1166,17 +1260,19 @@ func (q *Queries) SaveDomain(ctx context.Context, arg SaveDomainParams) (int64, 
 	return result.RowsAffected()
 }
 
-const saveJob = `-- name: SaveJob :execrows
+const saveOperation = `-- name: SaveOperation :execrows
 UPDATE operation SET
-    status = $1, flag = $2, message = $3, updated = $4,
+    status = $1, flag = $2, message = $3,
+    updated = CASE WHEN operation.updated > $4 THEN operation.updated ELSE $4 END,
     step = $5, state = $6, due = $7, entered = $8,
     tries = $9, try = $10, sent = $11, holds = $12,
     waits = $13, lease_until = $14, seq = $15
-WHERE id = $16 AND fence = $17
-  AND (status = 'SUBMITTED' OR (status = 'IN_PROGRESS' AND CAST($1 AS TEXT) <> 'SUBMITTED'))
+WHERE operation.id = $16 AND operation.fence = $17
+    AND (operation.status = 'SUBMITTED' OR (operation.status = 'IN_PROGRESS' AND $1 <> 'SUBMITTED'))
+    AND NOT EXISTS (SELECT 1 FROM operation AS other WHERE other.holds = $12 AND other.id <> $16)
 `
 
-type SaveJobParams struct {
+type SaveOperationParams struct {
 	Status     string
 	Flag       string
 	Message    string
@@ -1196,9 +1292,10 @@ type SaveJobParams struct {
 	Fence      int64
 }
 
-// What was final stays as it is, and nothing goes back to SUBMITTED.
-func (q *Queries) SaveJob(ctx context.Context, arg SaveJobParams) (int64, error) {
-	result, err := q.exec(ctx, q.saveJobStmt, saveJob,
+// What an operation is and when it was submitted never changes; its status goes
+// forward only; what has ended is not touched; its dates never fall.
+func (q *Queries) SaveOperation(ctx context.Context, arg SaveOperationParams) (int64, error) {
+	result, err := q.exec(ctx, q.saveOperationStmt, saveOperation,
 		arg.Status,
 		arg.Flag,
 		arg.Message,
@@ -1224,8 +1321,7 @@ func (q *Queries) SaveJob(ctx context.Context, arg SaveJobParams) (int64, error)
 }
 
 const setTag = `-- name: SetTag :exec
-INSERT INTO tag (domain, key, value) VALUES ($1, $2, $3)
-ON CONFLICT (domain, key) DO UPDATE SET value = excluded.value
+INSERT INTO tag (domain, key, value) VALUES ($1, $2, $3) ON CONFLICT (domain, key) DO UPDATE SET value = excluded.value
 `
 
 type SetTagParams struct {
@@ -1271,10 +1367,30 @@ func (q *Queries) Tags(ctx context.Context, domain string) ([]TagsRow, error) {
 	return items, nil
 }
 
+const takeName = `-- name: TakeName :execrows
+UPDATE account SET names = names + 1
+WHERE id = $1 AND names < CASE WHEN domain_quota > 0 THEN domain_quota ELSE CAST($2 AS BIGINT) END
+`
+
+type TakeNameParams struct {
+	ID    string
+	Quota int64
+}
+
+// An account's own quota, where it has one, counts instead of the one given.
+func (q *Queries) TakeName(ctx context.Context, arg TakeNameParams) (int64, error) {
+	result, err := q.exec(ctx, q.takeNameStmt, takeName, arg.ID, arg.Quota)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const voidLeases = `-- name: VoidLeases :exec
 UPDATE operation SET lease_until = 0 WHERE due IS NOT NULL AND lease_until > 0
 `
 
+// What is leased is due, so the index of what is due holds them all.
 func (q *Queries) VoidLeases(ctx context.Context) error {
 	_, err := q.exec(ctx, q.voidLeasesStmt, voidLeases)
 	return err
@@ -1285,11 +1401,11 @@ UPDATE operation SET due = CAST($1 AS BIGINT) WHERE domain = $2 AND waits = 1
 `
 
 type WakeWaitingParams struct {
-	Due    int64
+	Now    int64
 	Domain string
 }
 
 func (q *Queries) WakeWaiting(ctx context.Context, arg WakeWaitingParams) error {
-	_, err := q.exec(ctx, q.wakeWaitingStmt, wakeWaiting, arg.Due, arg.Domain)
+	_, err := q.exec(ctx, q.wakeWaitingStmt, wakeWaiting, arg.Now, arg.Domain)
 	return err
 }
