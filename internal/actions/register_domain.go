@@ -54,7 +54,7 @@ func registerDomain(ctx context.Context, d *Desk, caller registrar.Principal, in
 		AutoRenew:   in.AutoRenew == nil || *in.AutoRenew,
 		Contacts:    contacts,
 		Privacy:     privacy,
-		Nameservers: d.Nameservers,
+		Nameservers: d.Nameservers[:min(len(d.Nameservers), tld.Nameservers.Max)],
 		Lock:        operations.LockAtRegistration(tld),
 		Cents:       tld.Prices.Registration.Cents * int64(in.DurationInYears),
 	}, func(tx store.Tx) error { return oneMoreName(tx, caller.AccountID, quota) })

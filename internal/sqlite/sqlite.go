@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"runtime/debug"
@@ -45,6 +46,7 @@ type DB struct {
 	queue   chan *change
 	stopped chan struct{}
 	close   func() error
+	closing []io.Closer  // statements, before the connections
 	mu      sync.RWMutex // held for reading while a change is being queued
 	closed  bool
 
@@ -114,6 +116,7 @@ func Open(ctx context.Context, file string, migrations fs.FS, o Options) (*DB, e
 	if err := db.verbs.prepare(ctx, db.Writer); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Writer.Close(), pool.Close())
 	}
+	db.CloseFirst(db.verbs.begin, db.verbs.commit, db.verbs.rollback, db.verbs.savepoint, db.verbs.undo, db.verbs.release)
 	if db.Reader, err = sql.Open("sqlite", dsn(file, true)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), db.Writer.Close(), pool.Close())
 	}
@@ -239,7 +242,19 @@ func (db *DB) shut() error {
 	db.mu.Unlock()
 	close(db.queue)
 	<-db.stopped
-	return errors.Join(db.Reader.Close(), db.Writer.Close(), db.pool.Close())
+	var errs []error
+	for _, c := range db.closing {
+		errs = append(errs, c.Close())
+	}
+	// The writer goes last: who closes a file last moves its log into it.
+	return errors.Join(append(errs, db.Reader.Close(), db.Writer.Close(), db.pool.Close())...)
+}
+
+// CloseFirst hands over statements that Close is to close before the
+// connections. One that stays open keeps the file's log from being moved into
+// the file, which then is no whole copy.
+func (db *DB) CloseFirst(statements ...io.Closer) {
+	db.closing = append(db.closing, statements...)
 }
 
 // write is the loop of the one writer. While one batch is being synced the

@@ -97,6 +97,43 @@ func batch(t *testing.T, db *DB, runs ...func(*Tx) error) []error {
 	return errs
 }
 
+// Once closed, the file is whole by itself: a copy of it is a copy of all.
+func TestCloseLeavesOneFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "test.db")
+	db := open(t, file, Options{})
+	insert, err := db.Writer.PrepareContext(t.Context(), "INSERT INTO note (id, body) VALUES (?, ?)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	count, err := db.Reader.PrepareContext(t.Context(), "SELECT count(*) FROM note")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.CloseFirst(insert, count)
+	err = db.Write(t.Context(), func(tx *Tx) error {
+		if err := tx.Writing(); err != nil {
+			return err
+		}
+		_, err := insert.ExecContext(t.Context(), "a", "b")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := count.QueryRowContext(t.Context()).Scan(&n); err != nil || n != 1 {
+		t.Fatalf("count: %d, %v", n, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(file + "*")
+	if err != nil || len(left) != 1 {
+		t.Errorf("after Close there are %v (%v), want the file alone", left, err)
+	}
+}
+
 func TestNeighboursOfAFailingChange(t *testing.T) {
 	t.Parallel()
 	refused := errors.New("refused")

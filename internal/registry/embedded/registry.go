@@ -10,7 +10,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -86,7 +85,7 @@ func Open(ctx context.Context, file string, o Options) (*Registry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("embedded registry: %w", err)
 	}
-	r := &Registry{db: db, clock: o.Clock, options: o, sponsors: map[string]bool{}, close: sync.OnceValue(db.Close)}
+	r := &Registry{db: db, clock: o.Clock, options: o, sponsors: map[string]bool{}, close: db.Close}
 	if err := r.begin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("embedded registry: %w", err), r.Close())
 	}
@@ -101,6 +100,7 @@ func (r *Registry) begin(ctx context.Context) error {
 	if r.reads, err = tables.Prepare(ctx, r.db.Reader); err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}
+	r.db.CloseFirst(r.writes, r.reads)
 	err = r.db.Write(ctx, func(tx *sqlite.Tx) error {
 		if err := tx.Writing(); err != nil {
 			return err

@@ -46,6 +46,7 @@ func Open(ctx context.Context, file string, o sqlite.Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the store: %w", err), db.Close())
 	}
+	db.CloseFirst(s.writes, s.reads)
 	return s, nil
 }
 
