@@ -1,6 +1,7 @@
 package operations_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -184,7 +185,7 @@ var acts = map[string]act{
 		file:    register(nil),
 	},
 	"register and be refused": {
-		options: world.Options{TLDs: "[tld.com]\nnameservers.max = 3\n"},
+		options: world.Options{Registry: func(c registry.Connector) registry.Connector { return unwilling{c} }},
 		file:    register(four),
 	},
 	"change name servers": {
@@ -237,4 +238,12 @@ var acts = map[string]act{
 // hasAll says whether the list has all of these.
 func hasAll(list []string, these ...string) bool {
 	return !slices.ContainsFunc(these, func(s string) bool { return !slices.Contains(list, s) })
+}
+
+// unwilling is a registry that checks, keeps contacts and hosts, and sells no
+// domains.
+type unwilling struct{ registry.Connector }
+
+func (unwilling) CreateDomain(context.Context, registry.Command, registry.CreateDomain) (registry.Answer, error) {
+	return registry.Answer{}, &registry.Refused{Code: registry.ParameterPolicy, Message: "Not today."}
 }

@@ -244,8 +244,8 @@ var registerRows = slices.Concat(registerTerms(), registerRefusals(), []row{
 			"One or more of the specified name servers are not known to the domain registry. [The host ns1.nobody.com lies below a name of this registry and needs an address.]",
 	},
 	{
-		name: "more name servers than the TLD takes", act: acts["register and be refused"],
-		status: registrar.Failed, message: "The registry refused the registration. [A domain has 3 name servers at most.]",
+		name: "the registry will not sell it", act: acts["register and be refused"],
+		status: registrar.Failed, message: "The registry refused the registration. [Not today.]",
 	},
 	{
 		name: "our account at the registry is empty for a day and more", act: act{file: register(four)}, live: 26 * time.Hour,

@@ -1,9 +1,11 @@
 package registrar
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // ContactType says what kind of person a contact is.
@@ -139,8 +141,8 @@ type roll struct {
 	Billing    *int `json:",omitzero"`
 }
 
-// MarshalJSON writes a person who has several roles once.
-func (c Contacts) MarshalJSON() ([]byte, error) {
+// MarshalJSONTo writes a person who has several roles once.
+func (c Contacts) MarshalJSONTo(enc *jsontext.Encoder) error {
 	var r roll
 	number := func(contact *Contact) int {
 		for i, known := range r.People {
@@ -156,13 +158,13 @@ func (c Contacts) MarshalJSON() ([]byte, error) {
 		billing := number(c.Billing)
 		r.Billing = &billing
 	}
-	return json.Marshal(r)
+	return json.MarshalEncode(enc, r)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (c *Contacts) UnmarshalJSON(b []byte) error {
+// UnmarshalJSONFrom reads what MarshalJSONTo wrote.
+func (c *Contacts) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	var r roll
-	if err := json.Unmarshal(b, &r); err != nil {
+	if err := json.UnmarshalDecode(dec, &r); err != nil {
 		return err
 	}
 	for _, n := range []int{r.Admin, r.Registrant, r.Tech} {

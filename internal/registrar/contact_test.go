@@ -1,10 +1,11 @@
 package registrar_test
 
 import (
-	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 
 	"freehold/internal/registrar"
 )

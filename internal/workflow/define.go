@@ -1,10 +1,11 @@
 package workflow
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"freehold/internal/registrar"
 	"freehold/internal/store"

@@ -2,8 +2,9 @@ package sqlstore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+
+	"github.com/go-json-experiment/json"
 
 	"freehold/internal/registrar"
 	"freehold/internal/store"
