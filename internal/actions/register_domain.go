@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"freehold/internal/api"
@@ -96,10 +97,17 @@ func withinTerm(tld *tlds.TLD, years int) error {
 // those that this TLD does not (TLDRulesViolation).
 func acceptable(tld *tlds.TLD, c registrar.Contacts) error {
 	var problems []string
+	var good []*registrar.Contact // mostly one person has all roles
 	for _, role := range registrar.Roles {
-		if contact := c.Of(role); contact != nil && (role != registrar.Billing || !contact.Equal(&c.Registrant)) {
-			problems = append(problems, tlds.CommonContactProblems(role, *contact)...)
+		contact := c.Of(role)
+		if contact == nil || slices.ContainsFunc(good, contact.Equal) || role == registrar.Billing && contact.Equal(&c.Registrant) {
+			continue
 		}
+		found := tlds.CommonContactProblems(role, *contact)
+		if len(found) == 0 {
+			good = append(good, contact)
+		}
+		problems = append(problems, found...)
 	}
 	if len(problems) > 0 {
 		return registrar.Problems(problems)

@@ -37,7 +37,7 @@ type Target struct {
 	Lifted []string `json:",omitzero"`
 
 	// Seen is the domain as the registry showed it last.
-	Seen registry.Domain
+	Seen registry.Domain `json:",omitzero"`
 }
 
 func (t *Target) target() *Target { return t }

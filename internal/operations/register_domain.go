@@ -48,7 +48,7 @@ type RegisterDomainState struct {
 	Lock        []string // the statuses of the transfer lock; empty where the TLD has none
 	Cents       int64    // what it costs
 
-	Handles registrar.Handles // minted once the name was found free
+	Handles registrar.Handles `json:",omitzero"` // minted once the name was found free
 	Pending bool              // the registry decides later
 }
 

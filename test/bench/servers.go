@@ -20,14 +20,18 @@ import (
 	"time"
 
 	"freehold/internal/accounts"
-	"freehold/internal/api"
+	"freehold/internal/actions"
 	"freehold/internal/clock"
 	"freehold/internal/house"
 	"freehold/internal/httpapi"
+	"freehold/internal/ids"
+	"freehold/internal/operations"
 	"freehold/internal/registrar"
 	"freehold/internal/sigv4"
 	"freehold/internal/sqlite"
+	"freehold/internal/store"
 	"freehold/internal/tlds"
+	"freehold/internal/workflow"
 )
 
 // servers are what this program can be besides the bench itself.
@@ -172,33 +176,46 @@ func benchAccount(ctx context.Context, book *accounts.Book) error {
 // size and with the same headers as ours.
 func serveBare([]string) error {
 	answer := []byte(`{"OperationId":"019cab12-3456-7abc-8def-0123456789ab","Status":"SUCCESSFUL","DomainName":"bench-000000.com","Type":"REGISTER_DOMAIN","SubmittedDate":1772366400.123,"LastUpdatedDate":1772366400.456}`)
-	return serveHandler(yardstick(func([]byte) ([]byte, error) { return answer, nil }))
+	return serveHandler(yardstick(answer))
 }
 
-// serveNoDisk is the yardstick of durable writes: the same HTTP and
-// verification work as RegisterDomain, and nothing kept.
+// serveNoDisk is the yardstick of durable writes: RegisterDomain with all that
+// it does before and after the store (HTTP, signature, decoding, every check of
+// the request, the row made ready, the answer), and a store that keeps nothing.
 func serveNoDisk([]string) error {
 	catalogue, err := tlds.Load()
 	if err != nil {
 		return err
 	}
-	return serveHandler(yardstick(func(body []byte) ([]byte, error) {
-		in := new(api.RegisterDomainInput)
-		if err := api.Decode(body, in); err != nil {
-			return nil, err
-		}
-		if problems := api.Problems(in); len(problems) > 0 {
-			return nil, fmt.Errorf("%v", problems)
-		}
-		if _, _, err := catalogue.Place(in.DomainName); err != nil {
-			return nil, err
-		}
-		return api.Encode(&api.RegisterDomainOutput{OperationId: "019cab12-3456-7abc-8def-0123456789ab"})
-	}))
+	desk := &actions.Desk{
+		Store: noStore{}, TLDs: catalogue, Clock: clock.System{}, IDs: ids.Random(), DomainQuota: 1,
+		Engine: workflow.New(workflow.Options[*operations.Desk]{Store: noStore{}, Clock: clock.System{}, Machine: clock.Machine}),
+	}
+	if err := desk.Ready(1); err != nil {
+		return err
+	}
+	return serveHandler(httpapi.New(httpapi.Options{Desk: desk, Keys: oneKey{}}))
 }
 
+// oneKey knows the key of the bench.
+type oneKey struct{}
+
+func (oneKey) Key(context.Context, string) (registrar.AccessKey, error) {
+	return registrar.AccessKey{ID: credentials.AccessKeyID, AccountID: account, Secret: registrar.Secret(credentials.SecretAccessKey)}, nil
+}
+
+// noStore keeps nothing; what else is asked of it panics.
+type noStore struct{ store.Store }
+
+func (noStore) Change(_ context.Context, fn func(store.Tx) error) error { return fn(noTx{}) }
+
+type noTx struct{ store.Tx }
+
+func (noTx) TakeName(string, int) error              { return nil }
+func (noTx) AddJob(store.Job, registrar.Event) error { return nil }
+
 // yardstick reads, verifies and answers.
-func yardstick(answer func(body []byte) ([]byte, error)) http.Handler {
+func yardstick(answer []byte) http.Handler {
 	verifier := &sigv4.Verifier{Service: "route53domains"}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
@@ -208,19 +225,15 @@ func yardstick(answer func(body []byte) ([]byte, error)) http.Handler {
 				err = verifier.Verify(r, body, a, sigv4.Key{Secret: credentials.SecretAccessKey}, clock.Machine())
 			}
 		}
-		var out []byte
-		if err == nil {
-			out, err = answer(body)
-		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
 		header := w.Header()
 		header["Content-Type"] = []string{"application/x-amz-json-1.1"}
-		header["Content-Length"] = []string{strconv.Itoa(len(out))}
+		header["Content-Length"] = []string{strconv.Itoa(len(answer))}
 		header["X-Amzn-Requestid"] = []string{"019cab12-3456-7abc-8def-0123456789ab"}
-		_, _ = w.Write(out)
+		_, _ = w.Write(answer)
 	})
 }
 
