@@ -61,8 +61,8 @@ labels.premium = ["gold"]
 		{name: "closed TLD", domain: "free.ru", want: api.UnavailableRestricted},
 		{name: "answer lost", domain: "free.com", weather: &registrytest.AnswerLost, want: api.AvailabilityUnknown},
 		{name: "not sent", domain: "free.com", weather: &registrytest.NotSent, want: api.AvailabilityUnknown},
-		{name: "refused for now", domain: "free.com", weather: p(registrytest.RefusedWith(registry.CommandFailed)), want: api.AvailabilityUnknown},
-		{name: "refused for good", domain: "free.com", weather: p(registrytest.RefusedWith(registry.ParameterPolicy)), want: api.InvalidNameForTLD},
+		{name: "refused for now", domain: "free.com", weather: new(registrytest.RefusedWith(registry.CommandFailed)), want: api.AvailabilityUnknown},
+		{name: "refused for good", domain: "free.com", weather: new(registrytest.RefusedWith(registry.ParameterPolicy)), want: api.InvalidNameForTLD},
 	} {
 		// One world, whose weather is set call by call: not parallel.
 		t.Run(tc.name, func(t *testing.T) {

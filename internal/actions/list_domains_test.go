@@ -59,7 +59,7 @@ func landed(t *testing.T) (w *world.World, ada registrar.Principal, all []api.Do
 		if strings.HasSuffix(name, ".de") {
 			term = 1
 		}
-		filed(t, w, caller, "RegisterDomain", registration(name, years(term), func(in *api.RegisterDomainInput) { in.AutoRenew = p(n%4 != 0) }))
+		filed(t, w, caller, "RegisterDomain", registration(name, years(term), func(in *api.RegisterDomainInput) { in.AutoRenew = new(n%4 != 0) }))
 	}
 	w.Carry()
 	filed(t, w, ada, "RegisterDomain", registration("abpending.com")) // not listed
@@ -198,7 +198,7 @@ func TestListDomains(t *testing.T) {
 			}
 		}
 		for _, sort := range append(sorts, nil) {
-			for _, size := range []*int{nil, p(1), p(7), p(100)} {
+			for _, size := range []*int{nil, new(1), new(7), new(100)} {
 				in := api.ListDomainsInput{FilterConditions: tc.filters, SortCondition: sort, MaxItems: size}
 				same(t, fmt.Sprintf("case %d: %s", i, encoded(t, in)), domains(t, w, ada, in), wanted(t, all, in))
 			}
@@ -220,14 +220,26 @@ func TestListDomainsRefuses(t *testing.T) {
 		want string
 	}{
 		{"prefix of an expiry", api.ListDomainsInput{FilterConditions: []api.FilterCondition{where(api.ByExpiry, api.BeginsWith, "17")}}, "FilterConditions[0]: BEGINS_WITH cannot be used with Expiry"},
-		{"names compared", api.ListDomainsInput{FilterConditions: []api.FilterCondition{beginning("a"), where(api.ByDomainName, api.LE, "m"), where(api.ByDomainName, api.GE, "c")}},
-			"FilterConditions[1]: LE cannot be used with DomainName, FilterConditions[2]: GE cannot be used with DomainName"},
-		{"sorted by another attribute", api.ListDomainsInput{FilterConditions: []api.FilterCondition{beginning("a")}, SortCondition: sort(api.ByExpiry)},
-			"SortCondition.Name must be the same as FilterConditions.Name"},
-		{"sorted by name, filtered by expiry", api.ListDomainsInput{FilterConditions: []api.FilterCondition{where(api.ByExpiry, api.GE, "0")}, SortCondition: sort(api.ByDomainName)},
-			"SortCondition.Name must be the same as FilterConditions.Name"},
-		{"all at once", api.ListDomainsInput{FilterConditions: []api.FilterCondition{where(api.ByExpiry, api.BeginsWith, "17"), where(api.ByExpiry, api.LE, "soon"), beginning("a")}, SortCondition: sort(api.ByExpiry)},
-			"FilterConditions[0]: BEGINS_WITH cannot be used with Expiry, FilterConditions[1]" + number + ", SortCondition.Name must be the same as FilterConditions.Name"},
+		{
+			"names compared",
+			api.ListDomainsInput{FilterConditions: []api.FilterCondition{beginning("a"), where(api.ByDomainName, api.LE, "m"), where(api.ByDomainName, api.GE, "c")}},
+			"FilterConditions[1]: LE cannot be used with DomainName, FilterConditions[2]: GE cannot be used with DomainName",
+		},
+		{
+			"sorted by another attribute",
+			api.ListDomainsInput{FilterConditions: []api.FilterCondition{beginning("a")}, SortCondition: sort(api.ByExpiry)},
+			"SortCondition.Name must be the same as FilterConditions.Name",
+		},
+		{
+			"sorted by name, filtered by expiry",
+			api.ListDomainsInput{FilterConditions: []api.FilterCondition{where(api.ByExpiry, api.GE, "0")}, SortCondition: sort(api.ByDomainName)},
+			"SortCondition.Name must be the same as FilterConditions.Name",
+		},
+		{
+			"all at once",
+			api.ListDomainsInput{FilterConditions: []api.FilterCondition{where(api.ByExpiry, api.BeginsWith, "17"), where(api.ByExpiry, api.LE, "soon"), beginning("a")}, SortCondition: sort(api.ByExpiry)},
+			"FilterConditions[0]: BEGINS_WITH cannot be used with Expiry, FilterConditions[1]" + number + ", SortCondition.Name must be the same as FilterConditions.Name",
+		},
 	} {
 		refused(t, w, ada, "ListDomains", &tc.in, registrar.InvalidInput, "Invalid request. Problems: "+tc.want)
 	}
@@ -246,7 +258,7 @@ func TestListDomainsMarker(t *testing.T) {
 	grace := registrar.Principal{AccountID: gracesAccount}
 	byExpiry := &api.SortCondition{Name: api.ByExpiry, SortOrder: api.Asc}
 	late := where(api.ByExpiry, api.GE, seconds(all[0].Expiry.AddDate(-1, 0, 0)))
-	in := api.ListDomainsInput{FilterConditions: []api.FilterCondition{late}, SortCondition: byExpiry, MaxItems: p(2)}
+	in := api.ListDomainsInput{FilterConditions: []api.FilterCondition{late}, SortCondition: byExpiry, MaxItems: new(2)}
 	var page api.ListDomainsOutput
 	w.Do(ada, "ListDomains", &in, &page)
 	marker := page.NextPageMarker
@@ -277,7 +289,7 @@ func TestListDomainsMarker(t *testing.T) {
 	// Names of all lengths, so that base64 has bits to spare at the end, where
 	// a marker could be written in another way.
 	for size := range 6 {
-		other := api.ListDomainsInput{MaxItems: p(size + 1)}
+		other := api.ListDomainsInput{MaxItems: new(size + 1)}
 		w.Do(ada, "ListDomains", &other, &page)
 		for _, last := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" {
 			end := len(page.NextPageMarker) - 1
@@ -288,7 +300,7 @@ func TestListDomainsMarker(t *testing.T) {
 	}
 
 	rest := wanted(t, all, in)[2:]
-	for _, size := range []*int{nil, p(1), p(100)} {
+	for _, size := range []*int{nil, new(1), new(100)} {
 		in.MaxItems = size
 		same(t, "the rest of the list", domains(t, w, ada, in), rest)
 	}
@@ -302,7 +314,7 @@ func TestListDomainsIsStable(t *testing.T) {
 	t.Parallel()
 	w, ada, all := landed(t)
 	for _, order := range api.SortOrders {
-		in := api.ListDomainsInput{MaxItems: p(20), SortCondition: &api.SortCondition{Name: api.ByDomainName, SortOrder: order}}
+		in := api.ListDomainsInput{MaxItems: new(20), SortCondition: &api.SortCondition{Name: api.ByDomainName, SortOrder: order}}
 		var got []api.DomainSummary
 		for n := range 100 {
 			var page api.ListDomainsOutput

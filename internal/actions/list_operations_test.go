@@ -91,9 +91,7 @@ func busy(t *testing.T) (w *world.World, ada registrar.Principal, all []api.Oper
 		})
 	}
 	// The one without an id is only in the list.
-	for _, op := range operations(t, w, ada, api.ListOperationsInput{Type: []registrar.OperationType{registrar.DisableAutorenew}}) {
-		all = append(all, op)
-	}
+	all = append(all, operations(t, w, ada, api.ListOperationsInput{Type: []registrar.OperationType{registrar.DisableAutorenew}})...)
 	slices.SortFunc(all, func(a, b api.OperationSummary) int {
 		return cmp.Or(a.SubmittedDate.Compare(b.SubmittedDate.Time), strings.Compare(a.OperationId, b.OperationId))
 	})
@@ -156,7 +154,7 @@ func TestListOperations(t *testing.T) {
 			by    api.ListOperationsSortAttributeName
 			order api.SortOrder
 		}{{}, {by: api.BySubmittedDate}, {order: api.Asc}, {order: api.Desc}, {api.BySubmittedDate, api.Desc}} {
-			for _, size := range []*int{nil, p(1), p(7), p(100)} {
+			for _, size := range []*int{nil, new(1), new(7), new(100)} {
 				in := filter
 				in.SortBy, in.SortOrder, in.MaxItems = order.by, order.order, size
 				what := fmt.Sprintf("filter %d of %s", i, encoded(t, in))
@@ -174,8 +172,8 @@ func TestListOperationsIsStable(t *testing.T) {
 	t.Parallel()
 	w, ada, all := busy(t)
 	for _, order := range api.SortOrders {
-		in := api.ListOperationsInput{SortOrder: order, MaxItems: p(30)}
-		before := expected(operations(t, w, ada, api.ListOperationsInput{MaxItems: p(100)}), in)
+		in := api.ListOperationsInput{SortOrder: order, MaxItems: new(30)}
+		before := expected(operations(t, w, ada, api.ListOperationsInput{MaxItems: new(100)}), in)
 		var got []api.OperationSummary
 		for {
 			var page api.ListOperationsOutput
@@ -205,7 +203,7 @@ func TestListOperationsMarker(t *testing.T) {
 	w, ada, _ := busy(t)
 	grace := registrar.Principal{AccountID: gracesAccount}
 	types := []registrar.OperationType{registrar.RegisterDomain, registrar.DomainLock}
-	in := api.ListOperationsInput{MaxItems: p(2), Type: types}
+	in := api.ListOperationsInput{MaxItems: new(2), Type: types}
 	var page api.ListOperationsOutput
 	w.Do(ada, "ListOperations", &in, &page)
 	marker := page.NextPageMarker
@@ -249,10 +247,10 @@ func TestListOperationsMarker(t *testing.T) {
 
 	// Another page size is no other question, nor is another order of the
 	// same types or the order that counts anyway.
-	full := operations(t, w, ada, api.ListOperationsInput{Type: types, MaxItems: p(100)})
+	full := operations(t, w, ada, api.ListOperationsInput{Type: types, MaxItems: new(100)})
 	for _, change := range []func(*api.ListOperationsInput){
-		func(in *api.ListOperationsInput) { in.MaxItems = p(100) },
-		func(in *api.ListOperationsInput) { in.MaxItems = p(1) },
+		func(in *api.ListOperationsInput) { in.MaxItems = new(100) },
+		func(in *api.ListOperationsInput) { in.MaxItems = new(1) },
 		func(in *api.ListOperationsInput) { in.MaxItems = nil },
 		func(in *api.ListOperationsInput) {
 			in.Type = []registrar.OperationType{registrar.DomainLock, registrar.RegisterDomain, registrar.DomainLock}

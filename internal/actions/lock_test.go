@@ -110,7 +110,7 @@ func TestDuplicateRequest(t *testing.T) {
 
 	unlock := filed(t, w, ada, "DisableDomainTransferLock", on("example.com"))
 	ended(t, w, ada, unlock, registrar.Successful)
-	renewal := &api.RenewDomainInput{DomainName: "example.com", DurationInYears: p(2)}
+	renewal := &api.RenewDomainInput{DomainName: "example.com", DurationInYears: new(2)}
 	changes := map[string]any{
 		"DisableDomainTransferLock": on("example.com"),
 		"EnableDomainTransferLock":  on("example.com"),

@@ -96,20 +96,28 @@ func TestShapesAreCheckedFirst(t *testing.T) {
 	w := world.New(t, world.Options{})
 	ada := w.Account(adasAccount)
 	for _, tc := range []struct{ action, body, want string }{
-		{"RegisterDomain", `{"DomainName":"nowhere.example","DurationInYears":11,"IdnLangCode":"english"}`,
-			"IdnLangCode must match |[A-Za-z]{2,3}, DurationInYears must be at most 10, AdminContact is missing, RegistrantContact is missing, TechContact is missing"},
+		{
+			"RegisterDomain", `{"DomainName":"nowhere.example","DurationInYears":11,"IdnLangCode":"english"}`,
+			"IdnLangCode must match |[A-Za-z]{2,3}, DurationInYears must be at most 10, AdminContact is missing, RegistrantContact is missing, TechContact is missing",
+		},
 		{"RenewDomain", `{"DomainName":"nowhere.example","DurationInYears":0}`, "DurationInYears must be at least 1, CurrentExpiryYear is missing or zero"},
 		{"UpdateDomainNameservers", `{"DomainName":"nowhere.example","Nameservers":[]}`, "Nameservers must have at least 1 item"},
-		{"UpdateDomainNameservers", `{"DomainName":"nowhere.example","Nameservers":[{"Name":"ns 1"},{}]}`,
-			`Nameservers[0].Name must match [a-zA-Z0-9_\-.]*, Nameservers[1].Name is missing`},
+		{
+			"UpdateDomainNameservers", `{"DomainName":"nowhere.example","Nameservers":[{"Name":"ns 1"},{}]}`,
+			`Nameservers[0].Name must match [a-zA-Z0-9_\-.]*, Nameservers[1].Name is missing`,
+		},
 		{"UpdateTagsForDomain", `{"DomainName":"nowhere.example","TagsToUpdate":[{"Key":"","Value":"x"}]}`, "TagsToUpdate[0].Key is missing"},
 		{"DeleteTagsForDomain", `{"DomainName":"nowhere.example"}`, "TagsToDelete is missing"},
 		{"DeleteTagsForDomain", `{"DomainName":"nowhere.example","TagsToDelete":[""]}`, "TagsToDelete[0] must have at least 1 character"},
 		{"GetOperationDetail", `{}`, "OperationId is missing"},
-		{"ListOperations", `{"MaxItems":0,"Status":["BOGUS"],"Type":["REGISTER"],"SortBy":"Domain","SortOrder":"UP"}`,
-			"MaxItems must be at least 1, Status[0] must be one of [SUBMITTED, IN_PROGRESS, ERROR, SUCCESSFUL, FAILED], Type[0] must be one of [REGISTER_DOMAIN, *"},
-		{"ListDomains", `{"MaxItems":101,"FilterConditions":[{"Name":"Expiry","Operator":"GE","Values":["1","2"]}]}`,
-			"FilterConditions[0].Values must have exactly 1 item, MaxItems must be at most 100"},
+		{
+			"ListOperations", `{"MaxItems":0,"Status":["BOGUS"],"Type":["REGISTER"],"SortBy":"Domain","SortOrder":"UP"}`,
+			"MaxItems must be at least 1, Status[0] must be one of [SUBMITTED, IN_PROGRESS, ERROR, SUCCESSFUL, FAILED], Type[0] must be one of [REGISTER_DOMAIN, *",
+		},
+		{
+			"ListDomains", `{"MaxItems":101,"FilterConditions":[{"Name":"Expiry","Operator":"GE","Values":["1","2"]}]}`,
+			"FilterConditions[0].Values must have exactly 1 item, MaxItems must be at most 100",
+		},
 		{"ListDomains", `{"SortCondition":{}}`, "SortCondition.Name is missing, SortCondition.SortOrder is missing"},
 	} {
 		t.Run(tc.action+tc.body, func(t *testing.T) {

@@ -42,7 +42,8 @@ func TestUpdateDomainNameservers(t *testing.T) {
 			[]api.Nameserver{
 				{Name: "ns2.example.com", GlueIps: []string{"2001:503:ba3e::2:30", "198.41.0.4"}},
 				{Name: "example.com", GlueIps: []string{"198.41.0.5"}},
-				{Name: "ns1.dns.test"}, {Name: "ns1.example.com.test"},
+				{Name: "ns1.dns.test"},
+				{Name: "ns1.example.com.test"},
 			},
 		},
 		{
@@ -91,20 +92,26 @@ nameservers.max = 13
 		{"too few for the TLD", servers("example.pub", api.Nameserver{Name: "ns1.a.net"}), registrar.TLDRulesViolation, "The pub TLD wants at least 2 name servers."},
 		{"twice", servers("example.com", api.Nameserver{Name: "ns1.a.net"}, api.Nameserver{Name: "NS1.A.NET"}), registrar.InvalidInput, "Nameservers[1].Name stands in the list already"},
 		{"without glue", servers("example.com", own()), registrar.InvalidInput, "Nameservers[0].GlueIps must hold the server's addresses, since its name lies within the domain"},
-		{"the domain itself without glue", servers("example.com", api.Nameserver{Name: "EXAMPLE.com"}), registrar.InvalidInput,
-			"Nameservers[0].GlueIps must hold the server's addresses, since its name lies within the domain"},
+		{
+			"the domain itself without glue", servers("example.com", api.Nameserver{Name: "EXAMPLE.com"}), registrar.InvalidInput,
+			"Nameservers[0].GlueIps must hold the server's addresses, since its name lies within the domain",
+		},
 		{"glue that is no address", servers("example.com", own("198.41.0.400")), registrar.InvalidInput, "Nameservers[0].GlueIps must hold IPv4 and IPv6 addresses"},
 		{"glue with a zone", servers("example.com", own("fe80::1%eth0")), registrar.InvalidInput, "Nameservers[0].GlueIps must hold IPv4 and IPv6 addresses"},
 		{"IPv4 in IPv6", servers("example.com", own("::ffff:198.41.0.4")), registrar.InvalidInput, "Nameservers[0].GlueIps must hold IPv4 and IPv6 addresses"},
 		{"two IPv4", servers("example.com", own("198.41.0.4", "198.41.0.5")), registrar.InvalidInput, "Nameservers[0].GlueIps must hold at most one IPv4 and one IPv6 address"},
-		{"the same IPv6 twice", servers("example.com", own("2001:503:ba3e::2:30", "2001:503:ba3e::2:30")), registrar.InvalidInput,
-			"Nameservers[0].GlueIps must hold at most one IPv4 and one IPv6 address"},
-		{"many at once", servers("example.com", api.Nameserver{Name: "ns"}, own("x"), api.Nameserver{Name: "ns.1"}, own("198.41.0.4"), api.Nameserver{Name: "a_b.net"}),
+		{
+			"the same IPv6 twice", servers("example.com", own("2001:503:ba3e::2:30", "2001:503:ba3e::2:30")), registrar.InvalidInput,
+			"Nameservers[0].GlueIps must hold at most one IPv4 and one IPv6 address",
+		},
+		{
+			"many at once", servers("example.com", api.Nameserver{Name: "ns"}, own("x"), api.Nameserver{Name: "ns.1"}, own("198.41.0.4"), api.Nameserver{Name: "a_b.net"}),
 			registrar.InvalidInput, "Nameservers[0].Name: ns has only one label; a host name has at least two, as in example.com, " +
 				"Nameservers[1].GlueIps must hold IPv4 and IPv6 addresses, " +
 				"Nameservers[2].Name: ns.1 ends in a label of digits only and so looks like an address, not a host name, " +
 				"Nameservers[3].Name stands in the list already, " +
-				"Nameservers[4].Name: a_b.net has an underscore; a host name has letters, digits and hyphens only"},
+				"Nameservers[4].Name: a_b.net has an underscore; a host name has letters, digits and hyphens only",
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

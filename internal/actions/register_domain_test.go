@@ -48,9 +48,9 @@ func TestRegisterDomain(t *testing.T) {
 	w := world.New(t, world.Options{})
 	ada := w.Account(adasAccount)
 	in := registration("Example.COM", years(3))
-	in.RegistrantContact.AddressLine2 = p("")
+	in.RegistrantContact.AddressLine2 = new("")
 	in.RegistrantContact.ExtraParams = []api.ExtraParam{}
-	in.AdminContact.FirstName = p("Augusta")
+	in.AdminContact.FirstName = new("Augusta")
 	in.IdnLangCode = ""
 	id := filed(t, w, ada, "RegisterDomain", in)
 
@@ -73,8 +73,10 @@ func TestRegisterDomain(t *testing.T) {
 	want := api.GetDomainDetailOutput{
 		DomainName: "example.com",
 		Nameservers: []api.Nameserver{
-			{Name: "ns1.freehold.test", GlueIps: []string{}}, {Name: "ns2.freehold.test", GlueIps: []string{}},
-			{Name: "ns3.freehold.test", GlueIps: []string{}}, {Name: "ns4.freehold.test", GlueIps: []string{}},
+			{Name: "ns1.freehold.test", GlueIps: []string{}},
+			{Name: "ns2.freehold.test", GlueIps: []string{}},
+			{Name: "ns3.freehold.test", GlueIps: []string{}},
+			{Name: "ns4.freehold.test", GlueIps: []string{}},
 		},
 		AutoRenew:    true,
 		AdminContact: in.AdminContact, RegistrantContact: in.RegistrantContact, TechContact: in.TechContact,
@@ -105,9 +107,9 @@ func TestRegisterDomainWithItsOwnWishes(t *testing.T) {
 	w := world.New(t, world.Options{})
 	ada := w.Account(adasAccount)
 	in := registration("example.com", billing)
-	in.BillingContact.FirstName = p("Countess")
-	in.AutoRenew = p(false)
-	in.PrivacyProtectTechContact, in.PrivacyProtectBillingContact = p(false), p(true)
+	in.BillingContact.FirstName = new("Countess")
+	in.AutoRenew = new(false)
+	in.PrivacyProtectTechContact, in.PrivacyProtectBillingContact = new(false), new(true)
 	ended(t, w, ada, filed(t, w, ada, "RegisterDomain", in), registrar.Successful)
 	got := detail(w, ada, "example.com")
 	same(t, "billing contact", got.BillingContact, in.BillingContact)
@@ -132,9 +134,9 @@ func TestRegisterDomainRefuses(t *testing.T) {
 	t.Parallel()
 	w := world.New(t, world.Options{Settings: func(s *house.Settings) { s.DomainQuota = 0 }})
 	ada := w.Account(adasAccount)
-	inCanada := contacts(func(c *api.ContactDetail) { c.CountryCode = p(api.CountryCode("CA")) })
+	inCanada := contacts(func(c *api.ContactDetail) { c.CountryCode = new(api.CountryCode("CA")) })
 	company := func(c *api.ContactDetail) {
-		c.ContactType, c.OrganizationName = p(registrar.Company), p("Analytical Engines")
+		c.ContactType, c.OrganizationName = new(registrar.Company), new("Analytical Engines")
 	}
 	uk := func(value string) func(*api.ContactDetail) {
 		return func(c *api.ContactDetail) {
@@ -151,40 +153,52 @@ func TestRegisterDomainRefuses(t *testing.T) {
 		{"too many years for the TLD", registration("example.de", years(2)), registrar.TLDRulesViolation, "Domains of the de TLD are registered for one year at a time."},
 		{"too many years for another", registration("example.co", years(6)), registrar.TLDRulesViolation, "Domains of the co TLD are registered for 1 to 5 years at a time."},
 		{"empty contacts", registration("example.com", func(in *api.RegisterDomainInput) {
-			in.AdminContact, in.RegistrantContact, in.TechContact = &api.ContactDetail{}, world.Ada(), &api.ContactDetail{ContactType: p(registrar.Company)}
+			in.AdminContact, in.RegistrantContact, in.TechContact = &api.ContactDetail{}, world.Ada(), &api.ContactDetail{ContactType: new(registrar.Company)}
 		}), registrar.InvalidInput, "Invalid request. Problems: " +
 			"AdminContact.FirstName is missing, AdminContact.LastName is missing, AdminContact.AddressLine1 is missing, AdminContact.City is missing, " +
 			"AdminContact.CountryCode is missing, AdminContact.PhoneNumber is missing, AdminContact.Email is missing, " +
 			"TechContact.OrganizationName is missing, TechContact.AddressLine1 is missing, TechContact.City is missing, " +
 			"TechContact.CountryCode is missing, TechContact.PhoneNumber is missing, TechContact.Email is missing"},
 		{"bad contacts in every role", registration("example.com", billing, func(in *api.RegisterDomainInput) {
-			in.AdminContact.PhoneNumber = p("999-1234")
-			in.RegistrantContact.Email = p("ada")
+			in.AdminContact.PhoneNumber = new("999-1234")
+			in.RegistrantContact.Email = new("ada")
 			in.TechContact.ZipCode = nil
-			in.BillingContact.Fax = p("+44")
+			in.BillingContact.Fax = new("+44")
 		}), registrar.InvalidInput, "Invalid request. Problems: AdminContact.PhoneNumber must have the form +999.12345678, " +
 			"RegistrantContact.Email must be a mail address such as name@example.com, TechContact.ZipCode is missing, " +
 			"BillingContact.Fax must have the form +999.12345678"},
-		{"the registrant as billing contact is told once", registration("example.com", func(in *api.RegisterDomainInput) { in.RegistrantContact.Email = p("ada") }),
-			registrar.InvalidInput, "Invalid request. Problems: RegistrantContact.Email must be a mail address such as name@example.com"},
-		{"missing ExtraParams", registration("example.uk"), registrar.TLDRulesViolation,
-			"[ADMIN.UK_CONTACT_TYPE is missing, OWNER.UK_CONTACT_TYPE is missing, TECH.UK_CONTACT_TYPE is missing, BILL.UK_CONTACT_TYPE is missing]"},
-		{"ExtraParams of some", registration("example.co.uk", billing, contacts(uk("IND")), func(in *api.RegisterDomainInput) { in.TechContact.ExtraParams = nil }),
-			registrar.TLDRulesViolation, "[TECH.UK_CONTACT_TYPE is missing]"},
+		{
+			"the registrant as billing contact is told once", registration("example.com", func(in *api.RegisterDomainInput) { in.RegistrantContact.Email = new("ada") }),
+			registrar.InvalidInput, "Invalid request. Problems: RegistrantContact.Email must be a mail address such as name@example.com",
+		},
+		{
+			"missing ExtraParams", registration("example.uk"), registrar.TLDRulesViolation,
+			"[ADMIN.UK_CONTACT_TYPE is missing, OWNER.UK_CONTACT_TYPE is missing, TECH.UK_CONTACT_TYPE is missing, BILL.UK_CONTACT_TYPE is missing]",
+		},
+		{
+			"ExtraParams of some", registration("example.co.uk", billing, contacts(uk("IND")), func(in *api.RegisterDomainInput) { in.TechContact.ExtraParams = nil }),
+			registrar.TLDRulesViolation, "[TECH.UK_CONTACT_TYPE is missing]",
+		},
 		{"an illegal value, not repeated", registration("example.uk", contacts(uk("IND")), func(in *api.RegisterDomainInput) {
 			in.AdminContact.ExtraParams[0].Value = "SECRET"
 		}), registrar.TLDRulesViolation, "[ADMIN.UK_CONTACT_TYPE must be one of CRC, FCORP, FIND, FOTHER, GOV, IND, IP, LLP, LTD, OTHER, PLC, PTNR, RCHAR, SCH, STAT, STRA]"},
-		{"contacts of the wrong kind", registration("example.es", contacts(company)), registrar.TLDRulesViolation,
+		{
+			"contacts of the wrong kind", registration("example.es", contacts(company)), registrar.TLDRulesViolation,
 			"[OWNER.ES_LEGAL_FORM is missing, OWNER.ES_IDENTIFICATION_TYPE is missing, OWNER.ES_IDENTIFICATION is missing, " +
-				"ADMIN.CONTACT_TYPE must be PERSON, OWNER.CONTACT_TYPE must be PERSON, TECH.CONTACT_TYPE must be PERSON, BILL.CONTACT_TYPE must be PERSON]"},
-		{"contacts of the wrong country", registration("example.ca"), registrar.TLDRulesViolation,
-			"[OWNER.CA_LEGAL_TYPE is missing, ADMIN.COUNTRY_CODE must be CA, TECH.COUNTRY_CODE must be CA]"},
-		{"privacy where there is none", registration("example.co.nz", func(in *api.RegisterDomainInput) { in.PrivacyProtectTechContact = p(true) }),
-			registrar.InvalidInput, "Invalid request. Problems: Privacy protection is not supported for TLD [co.nz]"},
+				"ADMIN.CONTACT_TYPE must be PERSON, OWNER.CONTACT_TYPE must be PERSON, TECH.CONTACT_TYPE must be PERSON, BILL.CONTACT_TYPE must be PERSON]",
+		},
+		{
+			"contacts of the wrong country", registration("example.ca"), registrar.TLDRulesViolation,
+			"[OWNER.CA_LEGAL_TYPE is missing, ADMIN.COUNTRY_CODE must be CA, TECH.COUNTRY_CODE must be CA]",
+		},
+		{
+			"privacy where there is none", registration("example.co.nz", func(in *api.RegisterDomainInput) { in.PrivacyProtectTechContact = new(true) }),
+			registrar.InvalidInput, "Invalid request. Problems: Privacy protection is not supported for TLD [co.nz]",
+		},
 		{"privacy for persons only", registration("example.ca", inCanada, func(in *api.RegisterDomainInput) {
 			company(in.RegistrantContact)
 			in.RegistrantContact.ExtraParams = []api.ExtraParam{{Name: "CA_LEGAL_TYPE", Value: "GOV"}}
-			in.PrivacyProtectAdminContact, in.PrivacyProtectRegistrantContact = p(true), p(true)
+			in.PrivacyProtectAdminContact, in.PrivacyProtectRegistrantContact = new(true), new(true)
 		}), registrar.InvalidInput, "Invalid request. Problems: Privacy protection is not supported for TLD [ca] with non-PERSON contact type"},
 		{"no domains at all", registration("example.com"), registrar.DomainLimitExceeded, "The account may hold 0 domains and has reached this limit."},
 	} {
@@ -300,23 +314,23 @@ func TestRefusalsRepeatNoContactData(t *testing.T) {
 	w := world.New(t, world.Options{})
 	ada := w.Account(adasAccount)
 	const canary = "CANARY"
-	word := p(canary)
+	word := new(canary)
 	contact := func() *api.ContactDetail {
 		return &api.ContactDetail{
 			FirstName: word, LastName: word, OrganizationName: word, AddressLine1: word, AddressLine2: word, City: word, State: word,
-			CountryCode: p(api.CountryCode("GB")), ZipCode: word, PhoneNumber: word, Email: word, Fax: word,
+			CountryCode: new(api.CountryCode("GB")), ZipCode: word, PhoneNumber: word, Email: word, Fax: word,
 			ExtraParams: []api.ExtraParam{{Name: "UK_CONTACT_TYPE", Value: canary}, {Name: "ES_LEGAL_FORM", Value: canary}, {Name: "CA_LEGAL_TYPE", Value: canary}, {Name: "FI_NATIONALITY", Value: canary}},
 		}
 	}
 	good := func(c *api.ContactDetail) {
-		c.PhoneNumber, c.Email, c.Fax = p("+44.2071234567"), p("CANARY@example.net"), nil
+		c.PhoneNumber, c.Email, c.Fax = new("+44.2071234567"), new("CANARY@example.net"), nil
 	}
 	for _, domain := range []string{"a.com", "a.uk", "a.es", "a.ca", "a.fi", "a.ru", "a.example", "a.com.au"} {
 		for _, change := range []func(*api.ContactDetail){
 			func(*api.ContactDetail) {}, good,
-			func(c *api.ContactDetail) { c.CountryCode = p(api.CountryCode(canary)) },
-			func(c *api.ContactDetail) { c.ContactType = p(registrar.ContactType(canary)) },
-			func(c *api.ContactDetail) { c.City = p(strings.Repeat(canary, 100)) },
+			func(c *api.ContactDetail) { c.CountryCode = new(api.CountryCode(canary)) },
+			func(c *api.ContactDetail) { c.ContactType = new(registrar.ContactType(canary)) },
+			func(c *api.ContactDetail) { c.City = new(strings.Repeat(canary, 100)) },
 			func(c *api.ContactDetail) { c.ExtraParams[0].Name = canary },
 			func(c *api.ContactDetail) { c.ExtraParams[0].Value = api.Sensitive(strings.Repeat(canary, 1000)) },
 		} {

@@ -23,7 +23,7 @@ func TestRenewDomain(t *testing.T) {
 			"Invalid request. Problems: CurrentExpiryYear is not the year in which the domain expires")
 	}
 	// It is paid for until March 2027, and ten years from now is March 2036.
-	refused(t, w, ada, "RenewDomain", renewal(2027, p(10)), registrar.TLDRulesViolation,
+	refused(t, w, ada, "RenewDomain", renewal(2027, new(10)), registrar.TLDRulesViolation,
 		"example.com would be registered for more than 10 years, which the com TLD does not allow.")
 
 	id := filed(t, w, ada, "RenewDomain", renewal(2027, nil)) // one year
@@ -37,7 +37,7 @@ func TestRenewDomain(t *testing.T) {
 	// The guard against renewing twice.
 	refused(t, w, ada, "RenewDomain", renewal(2027, nil), registrar.InvalidInput,
 		"Invalid request. Problems: CurrentExpiryYear is not the year in which the domain expires")
-	ended(t, w, ada, filed(t, w, ada, "RenewDomain", renewal(2028, p(8))), registrar.Successful)
+	ended(t, w, ada, filed(t, w, ada, "RenewDomain", renewal(2028, new(8))), registrar.Successful)
 	isEqual(t, "expiry at the limit", detail(w, ada, "example.com").ExpirationDate, api.At(world.Start.AddDate(10, 0, 0)))
 	refused(t, w, ada, "RenewDomain", renewal(2036, nil), registrar.TLDRulesViolation,
 		"example.com would be registered for more than 10 years, which the com TLD does not allow.")
@@ -48,9 +48,9 @@ func TestRenewDomainKeepsToTheTLD(t *testing.T) {
 	w := world.New(t, world.Options{})
 	ada := w.Account(adasAccount)
 	w.Register(ada, "example.co")
-	refused(t, w, ada, "RenewDomain", &api.RenewDomainInput{DomainName: "example.co", CurrentExpiryYear: 2027, DurationInYears: p(6)},
+	refused(t, w, ada, "RenewDomain", &api.RenewDomainInput{DomainName: "example.co", CurrentExpiryYear: 2027, DurationInYears: new(6)},
 		registrar.TLDRulesViolation, "Domains of the co TLD are registered for 1 to 5 years at a time.")
-	refused(t, w, ada, "RenewDomain", &api.RenewDomainInput{DomainName: "example.co", CurrentExpiryYear: 2027, DurationInYears: p(5)},
+	refused(t, w, ada, "RenewDomain", &api.RenewDomainInput{DomainName: "example.co", CurrentExpiryYear: 2027, DurationInYears: new(5)},
 		registrar.TLDRulesViolation, "example.co would be registered for more than 5 years, which the co TLD does not allow.")
 
 	uk := registration("example.uk", contacts(func(c *api.ContactDetail) {

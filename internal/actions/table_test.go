@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -24,9 +25,7 @@ func TestTableHoldsEveryAction(t *testing.T) {
 	found := map[string]string{} // variable to the name it is defined with
 	for _, file := range files["actions"].Files {
 		for _, d := range file.Decls {
-			for variable, name := range definitions(d) {
-				found[variable] = name
-			}
+			maps.Copy(found, definitions(d))
 		}
 	}
 	if len(found) == 0 {

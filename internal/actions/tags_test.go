@@ -84,11 +84,17 @@ func TestUpdateTagsRefuses(t *testing.T) {
 	}{
 		{"too many at once", many(51), "TagsToUpdate must have at most 50 members"},
 		{"of AWS's own", []api.Tag{{Key: "aws:x"}, {Key: "AWS:y"}, {Key: "aws"}}, "TagsToUpdate[0].Key must not begin with aws:, TagsToUpdate[1].Key must not begin with aws:"},
-		{"outside the alphabet", []api.Tag{{Key: "a!"}, {Key: "b", Value: "c\n"}, {Key: "d\x00", Value: "#"}},
-			"TagsToUpdate[0].Key " + alphabet + ", TagsToUpdate[1].Value " + alphabet + ", TagsToUpdate[2].Key " + alphabet + ", TagsToUpdate[2].Value " + alphabet},
+		{
+			"outside the alphabet",
+			[]api.Tag{{Key: "a!"}, {Key: "b", Value: "c\n"}, {Key: "d\x00", Value: "#"}},
+			"TagsToUpdate[0].Key " + alphabet + ", TagsToUpdate[1].Value " + alphabet + ", TagsToUpdate[2].Key " + alphabet + ", TagsToUpdate[2].Value " + alphabet,
+		},
 		{"twice in one request", []api.Tag{{Key: "a"}, {Key: "A"}, {Key: "a", Value: "b"}}, "TagsToUpdate[2].Key stands in the list already"},
-		{"too long", []api.Tag{{Key: strings.Repeat("k", 129)}, {Key: "k", Value: strings.Repeat("v", 257)}},
-			"TagsToUpdate[0].Key must have at most 128 characters, TagsToUpdate[1].Value must have at most 256 characters"},
+		{
+			"too long",
+			[]api.Tag{{Key: strings.Repeat("k", 129)}, {Key: "k", Value: strings.Repeat("v", 257)}},
+			"TagsToUpdate[0].Key must have at most 128 characters, TagsToUpdate[1].Value must have at most 256 characters",
+		},
 	} {
 		refused(t, w, ada, "UpdateTagsForDomain", update("example.com", tc.tags...), registrar.InvalidInput, "Invalid request. Problems: "+tc.want)
 	}

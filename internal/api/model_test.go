@@ -104,7 +104,6 @@ func (m model) compare(t *testing.T, ours reflect.Type, name string, unused map[
 		t.Errorf("%s has %d members, the model's %s %d", ours.Name(), ours.NumField(), name, len(theirs.Members))
 	}
 	for f := range ours.Fields() {
-		f := f
 		wire, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		member, ok := theirs.Members[wire]
 		if !ok {

@@ -108,6 +108,7 @@ func (f *findings) value(r *rule, v reflect.Value) {
 		f.list(r, v)
 	case structure:
 		f.structure(r.fields, v)
+	case other: // has no rules
 	}
 }
 

@@ -26,7 +26,7 @@ func TestShapesAreTheSDKs(t *testing.T) {
 	client := reflect.TypeFor[*route53domains.Client]()
 	var theirs []string
 	for m := range client.Methods() {
-		if m := m; m.Name != "Options" {
+		if m.Name != "Options" {
 			theirs = append(theirs, m.Name)
 		}
 	}
@@ -64,12 +64,11 @@ func sameShape(t *testing.T, place string, ours, theirs reflect.Type) {
 	case "structure":
 		members := map[string]reflect.Type{}
 		for f := range theirs.Fields() {
-			if f := f; f.IsExported() && f.Name != "ResultMetadata" {
+			if f.IsExported() && f.Name != "ResultMetadata" {
 				members[f.Name] = f.Type
 			}
 		}
 		for f := range ours.Fields() {
-			f := f
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			if upper := strings.ToUpper(name[:1]) + name[1:]; upper != f.Name {
 				t.Errorf("%s.%s is called %s on the wire", place, f.Name, name)

@@ -21,8 +21,10 @@ func FuzzRequest(f *testing.F) {
 	f.Add(prefix+"TransferDomain", right, stamp, []byte(`{"DomainName":"example.com","AdminContact":{"ExtraParams":[{}]}}`), true)
 	f.Add("x", strings.Replace(right, "=", "==", 1), "20260314T120000Z", []byte("\xff{"), false)
 
-	strangers := []string{"UnknownOperationException", "MissingAuthenticationTokenException", "IncompleteSignatureException",
-		"UnrecognizedClientException", "InvalidSignatureException"}
+	strangers := []string{
+		"UnknownOperationException", "MissingAuthenticationTokenException", "IncompleteSignatureException",
+		"UnrecognizedClientException", "InvalidSignatureException",
+	}
 	known := append(slices.Clone(strangers[:1]), "SerializationException", "InvalidInput")
 
 	h, log := front(f)

@@ -147,6 +147,7 @@ func deleteRefusals() (rows []row) {
 			check = gone
 		case registrar.InError:
 			check = nil
+		default: // the domain stays
 		}
 		rows = append(rows, row{
 			name: fmt.Sprintf("%s is refused with %d", r.method, int(r.code)), act: act{prepare: deletableHost, file: remove},

@@ -302,8 +302,7 @@ func same(t *testing.T, got, want outcome) {
 // take a Command.
 func methods() (reads, changes []string) {
 	connector := reflect.TypeFor[registry.Connector]()
-	for i := range connector.NumMethod() {
-		m := connector.Method(i)
+	for m := range connector.Methods() {
 		switch {
 		case m.Type.In(0) != reflect.TypeFor[context.Context]():
 		case m.Type.In(1) == reflect.TypeFor[registry.Command]():

@@ -175,7 +175,7 @@ func TestTwoAccountsRaceForOneName(t *testing.T) {
 				winner, loser = other, s.caller
 			}
 			s.Do(winner, "GetDomainDetail", &api.GetDomainDetailInput{DomainName: s.domain}, nil)
-			s.Refused(loser, "GetDomainDetail", &api.GetDomainDetailInput{DomainName: s.domain})
+			_ = s.Refused(loser, "GetDomainDetail", &api.GetDomainDetailInput{DomainName: s.domain})
 			if won, lost := s.names(winner.AccountID), s.names(loser.AccountID); won != 1 || lost != 0 {
 				t.Errorf("the winner counts %d names and the loser %d, want 1 and 0", won, lost)
 			}

@@ -10,9 +10,6 @@ import (
 	"freehold/internal/registrar"
 )
 
-//go:fix inline
-func text(s string) *string { return new(s) }
-
 func TestContactsAreKeptExactly(t *testing.T) {
 	t.Parallel()
 	person := registrar.Person

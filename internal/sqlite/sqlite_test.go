@@ -106,7 +106,7 @@ func TestCloseLeavesOneFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	count, err := db.Reader.PrepareContext(t.Context(), "SELECT count(*) FROM note")
+	count, err := db.Reader.PrepareContext(t.Context(), "SELECT count(*) FROM note") //nolint:sqlclosecheck // Close closes it
 	if err != nil {
 		t.Fatal(err)
 	}

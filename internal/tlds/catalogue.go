@@ -93,9 +93,10 @@ func read(files []File) (map[string]*TLD, map[string]*Param, error) {
 			return nil, nil, inFile(f, err)
 		}
 		for name, t := range o.TLD {
-			geographic[name] = geographic[name]
 			if t.Geographic != nil {
 				geographic[name] = *t.Geographic
+			} else if _, known := geographic[name]; !known {
+				geographic[name] = false
 			}
 		}
 		if err := toml.Unmarshal(f.Text, &struct {

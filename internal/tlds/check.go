@@ -128,7 +128,7 @@ func (t *TLD) check() error {
 		labels []string
 	}{{"labels.reserved", t.Labels.Reserved}, {"labels.premium", t.Labels.Premium}} {
 		for _, label := range list.labels {
-			if n, err := names.Parse(label + "." + t.Name); err != nil || string(n.Label()) != label {
+			if n, err := names.Parse(label + "." + t.Name); err != nil || n.Label() != label {
 				return fmt.Errorf("%s: %q is no label in lower-case ASCII", list.key, label)
 			}
 		}

@@ -100,7 +100,7 @@ func New(t testing.TB, o Options) *World {
 // place: hundreds of worlds would otherwise wait for the disk.
 func folder(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "freehold-world-")
+	dir, err := os.MkdirTemp("/dev/shm", "freehold-world-") //nolint:usetesting // t.TempDir cannot be told where
 	if err != nil {
 		return t.TempDir()
 	}

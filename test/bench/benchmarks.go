@@ -45,7 +45,7 @@ func detailOf(some []string) func(int) string {
 // reads, verifies and gives a fixed answer.
 func (b *bench) details(ctx context.Context) error {
 	data, some, err := populated(ctx, 1000)
-	defer os.RemoveAll(data)
+	defer remove(data)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (b *bench) register(context.Context) error {
 			if err != nil {
 				return err
 			}
-			defer os.RemoveAll(data)
+			defer remove(data)
 			args = append(args, "-data", filepath.Join(data, "data"))
 		}
 		s, err := start(args[0], args[1:]...)
@@ -148,7 +148,7 @@ func (b *bench) carried(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(data)
+	defer remove(data)
 	s, err := start("serve-house", "-data", filepath.Join(data, "data"))
 	if err != nil {
 		return err
@@ -182,7 +182,7 @@ func untilIdle(ctx context.Context, host string) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	defer c.hangUp()
 	ask := func(statuses string) (bool, error) {
 		q, err := sign(host, "ListOperations", `{"MaxItems":1,"Status":[`+statuses+`]}`)
 		if err != nil {
@@ -210,7 +210,7 @@ func (b *bench) latency(context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(data)
+	defer remove(data)
 	s, err := start("serve-house", "-data", filepath.Join(data, "data"))
 	if err != nil {
 		return err
@@ -220,7 +220,7 @@ func (b *bench) latency(context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	defer c.hangUp()
 	var all []time.Duration
 	for range 100 * b.rounds {
 		q, err := sign(s.host, "RegisterDomain", registration())
@@ -268,7 +268,7 @@ func (b *bench) growth(ctx context.Context) error {
 	for _, size := range b.sizes {
 		began := time.Now()
 		data, some, err := populated(ctx, size)
-		defer os.RemoveAll(data)
+		defer remove(data)
 		if err != nil {
 			return err
 		}

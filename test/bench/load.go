@@ -66,6 +66,8 @@ func dial(host string) (*conn, error) {
 	return &conn{c, bufio.NewReaderSize(c, 16<<10)}, nil
 }
 
+func (c *conn) hangUp() { _ = c.Close() }
+
 var errStatus = errors.New("not a 200")
 
 // do sends a request and reads the whole answer. The body is valid until the
@@ -127,7 +129,7 @@ func load(host string, connections int, span time.Duration, requests []request, 
 		if err != nil {
 			return result{}, err
 		}
-		defer c.Close()
+		defer c.hangUp()
 		conns[i] = c
 	}
 	var next atomic.Int64

@@ -34,6 +34,10 @@ func populated(ctx context.Context, size int) (data string, some []string, err e
 	return data, some, err
 }
 
+// remove removes a data folder; what is left of it is in the system's folder
+// for such things.
+func remove(data string) { _ = os.RemoveAll(data) }
+
 type filler struct {
 	store  store.Store
 	source *ids.Source

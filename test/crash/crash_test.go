@@ -31,7 +31,7 @@ func TestCrash(t *testing.T) {
 	}
 	t.Logf("seed %d, %d rounds", seed, *roundsFlag)
 	// Not t.TempDir: when something is wrong, the files are the best witness.
-	folder, err := os.MkdirTemp("", "freehold-crash-*")
+	folder, err := os.MkdirTemp("", "freehold-crash-*") //nolint:usetesting // as said
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,6 +292,7 @@ func (s *story) summary(e *evidence) {
 			answers[c.action]++
 		case refused:
 			answers[c.action+" "+c.code]++
+		case unclear, unsent:
 		}
 		if c.fate == unclear && c.stopped {
 			unclears++

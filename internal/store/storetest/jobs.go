@@ -65,7 +65,7 @@ func holds(t *testing.T, s store.Store) {
 		for _, want := range []store.Job{first, second} {
 			got, err := tx.Open(want.Domain, want.AccountID)
 			if err != nil {
-				return fmt.Errorf("Open: %w", err)
+				return fmt.Errorf("open operation: %w", err)
 			}
 			check(t, "Open", got, want.Operation)
 		}
