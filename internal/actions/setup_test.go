@@ -117,7 +117,6 @@ func detail(w *world.World, caller registrar.Principal, domain string) api.GetDo
 
 func moved(w *world.World, by time.Duration) { w.Clock.Set(w.Clock.Now().Add(by)) }
 
-
 func isEqual[T any](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {
