@@ -71,7 +71,7 @@ func (s *Source) Handle(prefix string) string {
 	return prefix + s.text(16-len(prefix), upperBase32)
 }
 
-// AuthCode is a fresh transfer code: 26 characters, 130 bits of chance, with
+// AuthCode is a fresh transfer code: 29 characters, 130 bits of chance, with
 // the mixture of kinds that registries ask for (RFC 9154 section 4.1).
 func (s *Source) AuthCode() string { return s.text(23, lowerBase32) + "-A7" + s.text(3, upperBase32) }
 

@@ -10,7 +10,7 @@ import (
 // has been made, is followed by one that brings everything to the same end.
 func TestCrashAnywhere(t *testing.T) {
 	t.Parallel()
-	for name, a := range acts {
+	for name, a := range played() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want, before, after := undisturbed(t, a)

@@ -49,7 +49,7 @@ func settling(a act) act {
 func TestDoubt(t *testing.T) {
 	t.Parallel()
 	reads, changes := methods()
-	for name, a := range acts {
+	for name, a := range played() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want, before, after := undisturbed(t, a)
@@ -115,7 +115,7 @@ func down(s *scene, bad registrytest.Bad, methods ...[]string) {
 func TestRegistryDown(t *testing.T) {
 	t.Parallel()
 	reads, changes := methods()
-	for name, a := range acts {
+	for name, a := range played() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want, before, after := undisturbed(t, a)
@@ -139,7 +139,7 @@ func TestRegistryDown(t *testing.T) {
 func TestAnswersLostForEver(t *testing.T) {
 	t.Parallel()
 	reads, changes := methods()
-	for name, a := range acts {
+	for name, a := range played() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want, before, after := undisturbed(t, a)

@@ -352,7 +352,7 @@ func TestHeadersOfOtherClients(t *testing.T) {
 			r.Header["X-Odd"], values["x-odd"] = []string{"a\tb \t c"}, "a b c"
 		}},
 		{"a repeated header", "host;x-amz-date;x-amz-target;x-odd", func(r *http.Request, values map[string]string) {
-			r.Header["X-Odd"], values["x-odd"] = []string{"b", " a ", "", "b,c"}, "b,a a,,b,c"
+			r.Header["X-Odd"], values["x-odd"] = []string{"b", " a  a ", "", "b,c"}, "b,a a,,b,c" //nolint:dupword // meant
 		}},
 		{"an empty value", "host;x-amz-date;x-amz-odd;x-amz-target", func(r *http.Request, values map[string]string) {
 			r.Header["X-Amz-Odd"], values["x-amz-odd"] = []string{""}, ""
