@@ -183,7 +183,7 @@ func (h *House) wire(p Parts, catalogue *tlds.Catalogue, sealer *vault.Vault) er
 		Store:    h.Store,
 		Clock:    p.Clock,
 		Machine:  p.Machine,
-		Desk:     &operations.Desk{Registries: registries, IDs: p.IDs},
+		Desk:     &operations.Desk{Store: h.Store, Registries: registries, IDs: p.IDs},
 		Table:    operations.Table,
 		Log:      p.Log,
 		Workers:  h.settings.Workers,

@@ -48,6 +48,12 @@ var (
 		Message: fmt.Sprintf("The body of a request has at most %d bytes.", MaxBody),
 		hangUp:  true,
 	}
+	errTooManyFields = &wireError{
+		Status:  http.StatusRequestHeaderFieldsTooLarge,
+		Type:    "RequestEntityTooLargeException",
+		Message: fmt.Sprintf("The header of a request has at most %d fields.", MaxHeaderFields),
+		hangUp:  true,
+	}
 	errTooSlow = &wireError{
 		Status:  http.StatusRequestTimeout,
 		Type:    "RequestTimeoutException",

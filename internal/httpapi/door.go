@@ -142,6 +142,11 @@ func (d *door) serve(r *http.Request, v *visit, b *body) (answer []byte, err err
 	if d.inFlight.Load() >= d.most {
 		return nil, errThrottled
 	}
+	// Small fields take much more memory than they took bytes, and would be
+	// held while the body is waited for.
+	if len(r.Header) > MaxHeaderFields {
+		return nil, errTooManyFields
+	}
 	route, err := d.address(r)
 	if err != nil {
 		return nil, err

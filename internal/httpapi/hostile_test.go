@@ -110,6 +110,7 @@ func TestHostileBytes(t *testing.T) {
 		{"a header without a name", lineAndHost + ": b\r\n\r\n", []int{400}},
 		{"a header too large", lineAndHost + "X-A: " + strings.Repeat("a", httpapi.MaxHeaderBytes+8192) + "\r\n\r\n", []int{431}},
 		{"too many headers", lineAndHost + strings.Repeat("X-A: b\r\n", 20_000) + "\r\n", []int{431}},
+		{"too many small headers, and a body to wait for", lineAndHost + manyFields(httpapi.MaxHeaderFields+1) + "Content-Length: 5000\r\n\r\n{", []int{431}},
 		{"a line without end", "POST /" + strings.Repeat("a", httpapi.MaxHeaderBytes+8192), []int{431}},
 		{"HTTP 0.9", "GET /\r\n\r\n", []int{400}},
 		{"HTTP 2 by prior knowledge", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", []int{400}},
@@ -225,4 +226,12 @@ func TestSlowClients(t *testing.T) {
 			})
 		})
 	}
+}
+
+func manyFields(n int) string {
+	var fields strings.Builder
+	for i := range n {
+		fmt.Fprintf(&fields, "A%d:\r\n", i)
+	}
+	return fields.String()
 }

@@ -14,7 +14,8 @@ const (
 	ReadTimeout       = 30 * time.Second
 	WriteTimeout      = 60 * time.Second
 	IdleTimeout       = 120 * time.Second
-	MaxHeaderBytes    = 64 << 10
+	MaxHeaderBytes    = 8 << 10 // SDKs send about 1 KiB; net/http allows 4 KiB more
+	MaxHeaderFields   = 64      // SDKs send about 15
 )
 
 // Server is a server for the handler with these limits. What net/http has to

@@ -17,6 +17,7 @@ import (
 
 // Desk is what a step may use.
 type Desk struct {
+	Store      store.Reader
 	Registries Registries
 	IDs        *ids.Source
 }

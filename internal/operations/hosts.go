@@ -18,6 +18,7 @@ func below(host, domain string) bool { return names.Name(host).Within(names.Name
 type hostWork struct {
 	create []registry.Host
 	update []registry.UpdateHost
+	before []registry.Host // those to be updated, as they are
 }
 
 func (w hostWork) nothing() bool { return len(w.create)+len(w.update) == 0 }
@@ -50,6 +51,7 @@ func (d *Desk) hostWork(ctx context.Context, t *Target, servers []registrar.Name
 			}
 			if len(u.AddAddresses)+len(u.RemoveAddresses) > 0 {
 				w.update = append(w.update, u)
+				w.before = append(w.before, registry.Host{Name: host.Name, Addresses: host.Addresses})
 			}
 		}
 	}

@@ -58,6 +58,12 @@ func canLock(s *RegisterDomainState) bool    { return len(s.Lock) > 0 }
 
 // Somebody may have bought the name since the request came in.
 func checkName(ctx context.Context, d *Desk, _ workflow.Run, s *RegisterDomainState) (workflow.Next, error) {
+	// A name that an account here has is taken, whatever its registry says.
+	if _, err := d.Store.Domain(ctx, s.Domain); err == nil {
+		return workflow.Fail(nameTaken), nil
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return workflow.Next{}, err
+	}
 	found, err := d.connector(&s.Target).CheckDomain(ctx, s.Domain)
 	switch {
 	case err != nil:

@@ -22,6 +22,7 @@ var UpdateNameserver = workflow.Define(registrar.UpdateNameserver, 1,
 	read[UpdateNameserverState]("read"),
 	workflow.Record("store", storeNameservers),
 ).Undo(
+	workflow.Send("undo-hosts", putHostsBack, hostsPutBack).When(touchedHosts).LookFirst(),
 	relock[UpdateNameserverState]("undo-relock"),
 )
 
@@ -29,7 +30,14 @@ var UpdateNameserver = workflow.Define(registrar.UpdateNameserver, 1,
 type UpdateNameserverState struct {
 	Target
 	Nameservers []registrar.Nameserver
+
+	// Hosts below the domain serve it from the moment they are changed. What
+	// they were is remembered, so that a failure leaves nothing changed.
+	Before []registry.Host `json:",omitzero"` // those with other addresses now
+	Made   []string        `json:",omitzero"` // those that did not exist
 }
+
+func touchedHosts(s *UpdateNameserverState) bool { return len(s.Before)+len(s.Made) > 0 }
 
 func lookBeforeUpdate(ctx context.Context, d *Desk, _ workflow.Run, s *UpdateNameserverState) (workflow.Next, error) {
 	if err := d.ours(ctx, &s.Target); err != nil {
@@ -55,6 +63,72 @@ func newHostsMade(ctx context.Context, d *Desk, r workflow.Run, s *UpdateNameser
 		return workflow.Next{}, err
 	}
 	if work.nothing() {
+		return workflow.Done(), nil
+	}
+	if !touchedHosts(s) {
+		s.Before = work.before
+		for _, host := range work.create {
+			if below(host.Name, s.Domain) {
+				s.Made = append(s.Made, host.Name)
+			}
+		}
+	}
+	return d.unsettled(&s.Target, r), nil
+}
+
+// changed is what still has to be done to put the hosts back.
+func (s *UpdateNameserverState) changed(ctx context.Context, d *Desk) (update []registry.UpdateHost, remove []string, err error) {
+	for _, was := range s.Before {
+		is, err := d.connector(&s.Target).Host(ctx, was.Name)
+		if err != nil {
+			return nil, nil, err
+		}
+		u := registry.UpdateHost{
+			Name:            was.Name,
+			AddAddresses:    without(was.Addresses, is.Addresses),
+			RemoveAddresses: without(is.Addresses, was.Addresses),
+		}
+		if len(u.AddAddresses)+len(u.RemoveAddresses) > 0 {
+			update = append(update, u)
+		}
+	}
+	if len(s.Made) > 0 {
+		unknown, err := d.connector(&s.Target).CheckHosts(ctx, s.Made)
+		if err != nil {
+			return nil, nil, err
+		}
+		remove = without(s.Made, unknown)
+	}
+	return update, remove, nil
+}
+
+func putHostsBack(ctx context.Context, d *Desk, r workflow.Run, s *UpdateNameserverState) (workflow.Next, error) {
+	update, remove, err := s.changed(ctx, d)
+	if err != nil {
+		return undone(err)
+	}
+	n := 0
+	for _, u := range update {
+		if _, err := d.connector(&s.Target).UpdateHost(ctx, command(r, n), u); err != nil {
+			return undone(err)
+		}
+		n++
+	}
+	for _, name := range remove {
+		if _, err := d.connector(&s.Target).DeleteHost(ctx, command(r, n), name); err != nil {
+			return undone(err)
+		}
+		n++
+	}
+	return workflow.Done(), nil
+}
+
+func hostsPutBack(ctx context.Context, d *Desk, r workflow.Run, s *UpdateNameserverState) (workflow.Next, error) {
+	update, remove, err := s.changed(ctx, d)
+	if err != nil {
+		return undone(err)
+	}
+	if len(update)+len(remove) == 0 {
 		return workflow.Done(), nil
 	}
 	return d.unsettled(&s.Target, r), nil

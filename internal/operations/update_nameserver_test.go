@@ -48,6 +48,25 @@ func unchanged(s *scene) {
 	s.agree(s.caller, s.domain, op)
 }
 
+// glue wants the registry and the account to show these addresses of the
+// domain's own servers, and no other servers of its own.
+func glue(want map[string]string) func(*scene) {
+	return func(s *scene) {
+		s.t.Helper()
+		unchanged(s)
+		domain, err := s.World.Ours().Domain(s.t.Context(), s.domain)
+		if err != nil || len(domain.Hosts) != len(want) {
+			s.t.Errorf("hosts below the domain: %v (%v), want those of %v", domain.Hosts, err, want)
+		}
+		for name, address := range want {
+			host, err := s.World.Ours().Host(s.t.Context(), name)
+			if err != nil || !slices.Equal(host.Addresses, []string{address}) {
+				s.t.Errorf("%s has %v at the registry (%v), want %s", name, host.Addresses, err, address)
+			}
+		}
+	}
+}
+
 var nameserverRows = slices.Concat([]row{
 	{
 		name: "servers outside", act: act{prepare: owned, file: nameservers("ns2.outside.test", "ns1.outside.test", "ns3.freehold.test")},
@@ -139,6 +158,15 @@ var nameserverRows = slices.Concat([]row{
 		act:    act{options: world.Options{TLDs: thriceLocked}, prepare: owned, file: nameservers("ns1.example.com 10.0.0.1")},
 		status: registrar.Failed, message: unknownServers + " [The address 10.0.0.1 cannot be reached from everywhere.]",
 		check: unchanged,
+	},
+	{
+		name: "glue that was changed before another server was refused",
+		act: act{
+			prepare: all(owned, delegated("ns1.example.com 192.0.43.1", "ns2.example.com 192.0.43.2")),
+			file:    nameservers("ns1.example.com 192.0.43.9", "ns3.example.com 192.0.43.3", "ns2.example.com 10.0.0.1"),
+		},
+		status: registrar.Failed, message: unknownServers + " [The address 10.0.0.1 cannot be reached from everywhere.]",
+		check: glue(map[string]string{"ns1.example.com": "192.0.43.1", "ns2.example.com": "192.0.43.2"}),
 	},
 	{
 		name: "a server that vanishes", act: act{prepare: owned, file: nameservers("ns.outside.test")},

@@ -87,7 +87,7 @@ type Options struct {
 	// benchmarks, not a mode to run in.
 	OneByOne bool
 
-	// Readers is how many reading connections there may be; 0 means 8.
+	// Readers is how many reading connections there are; 0 means 4.
 	Readers int
 }
 
@@ -122,12 +122,37 @@ func Open(ctx context.Context, file string, migrations fs.FS, o Options) (*DB, e
 	}
 	readers := o.Readers
 	if readers == 0 {
-		readers = 8
+		readers = 4
 	}
 	db.Reader.SetMaxOpenConns(readers)
 	db.Reader.SetMaxIdleConns(readers)
+	if err := openAll(ctx, db.Reader, readers); err != nil {
+		db.closing = append(db.closing, db.Reader, db.Writer, pool)
+		for _, c := range db.closing {
+			err = errors.Join(err, c.Close())
+		}
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
 	go db.write()
 	return db, nil
+}
+
+// openAll opens the pool's connections now: later there may be no descriptors
+// left, taken by those who only connect.
+func openAll(ctx context.Context, pool *sql.DB, n int) error {
+	var err error
+	conns := make([]*sql.Conn, n)
+	for i := range conns {
+		if conns[i], err = pool.Conn(ctx); err != nil {
+			break
+		}
+	}
+	for _, c := range conns {
+		if c != nil {
+			err = errors.Join(err, c.Close())
+		}
+	}
+	return err
 }
 
 func migrate(ctx context.Context, pool *sql.DB, migrations fs.FS) error {
@@ -148,7 +173,7 @@ func dsn(file string, readOnly bool) string {
 		"journal_mode(WAL)",
 		"synchronous(FULL)",
 		"wal_autocheckpoint(4000)",
-		"mmap_size(1073741824)",
+		"cache_size(-8192)",
 		"temp_store(MEMORY)",
 	} {
 		q.Add("_pragma", pragma)

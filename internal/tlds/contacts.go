@@ -3,7 +3,9 @@ package tlds
 import (
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"freehold/internal/names"
 	"freehold/internal/registrar"
@@ -22,6 +24,15 @@ func CommonContactProblems(role registrar.Role, c registrar.Contact) []string {
 	var problems []string
 	member := memberOf(role)
 	problem := func(name, what string) { problems = append(problems, member+"."+name+" "+what) }
+	for name, value := range map[string]*string{
+		"FirstName": c.FirstName, "LastName": c.LastName, "OrganizationName": c.OrganizationName,
+		"AddressLine1": c.AddressLine1, "AddressLine2": c.AddressLine2, "City": c.City, "State": c.State, "ZipCode": c.ZipCode,
+	} {
+		if strings.ContainsFunc(text(value), unicode.IsControl) {
+			problem(name, "must not have control characters")
+		}
+	}
+	slices.Sort(problems)
 	require := func(name string, value *string) {
 		if strings.TrimSpace(text(value)) == "" {
 			problem(name, "is missing")

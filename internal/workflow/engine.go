@@ -188,6 +188,11 @@ func (e *Engine[D]) Run(ctx context.Context) {
 			})
 		}
 		if len(jobs) > 0 && len(free) < cap(free) {
+			select {
+			case <-beat.C:
+				e.keepLeases(ctx)
+			default:
+			}
 			continue
 		}
 		e.rest(ctx, beat.C, ended)

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"freehold/internal/clock"
+	"freehold/internal/house"
 	"freehold/internal/ids"
 	"freehold/internal/registrar"
+	"freehold/internal/sqlite"
 	"freehold/internal/store"
 )
 
@@ -20,7 +22,7 @@ func populated(ctx context.Context, size int) (data string, some []string, err e
 	if data, err = os.MkdirTemp("", "freehold-bench-"); err != nil {
 		return "", nil, err
 	}
-	h, err := openHouse(ctx, filepath.Join(data, "data"), false, 0)
+	h, err := openHouse(ctx, filepath.Join(data, "data"), func(*house.Settings) {}, sqlite.Options{})
 	if err != nil {
 		return data, nil, err
 	}
@@ -43,6 +45,9 @@ type filler struct {
 	source *ids.Source
 	from   time.Time
 }
+
+// sample is how many operations the benchmarks ask for, spread over the store.
+const sample = 10_000
 
 // operations writes a thousand at a time, several writers beside each other.
 func (f *filler) operations(ctx context.Context, size int) (some []string, err error) {
@@ -67,7 +72,7 @@ func (f *filler) operations(ctx context.Context, size int) (some []string, err e
 			},
 			Version: 1, Entered: at, Seq: 1,
 		})
-		if len(some) < 1000 {
+		if i%max(size/sample, 1) == 0 {
 			some = append(some, jobs[len(jobs)-1].ID)
 		}
 		if len(jobs) == portion || i == size-1 {

@@ -17,7 +17,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
 	"freehold/internal/accounts"
 	"freehold/internal/actions"
@@ -112,6 +111,7 @@ func serveHouse(args []string) error {
 	data := flags.String("data", "", "")
 	oneByOne := flags.Bool("one-by-one", false, "commit each change by itself")
 	delay := flags.Duration("operation-delay", 0, "")
+	finished := flags.Int("finished", house.Defaults().Finished, "")
 	profile := flags.String("cpuprofile", os.Getenv("BENCH_CPUPROFILE"), "file for a profile of the processor")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -127,7 +127,7 @@ func serveHouse(args []string) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	h, err := openHouse(ctx, *data, *oneByOne, *delay)
+	h, err := openHouse(ctx, *data, func(s *house.Settings) { s.OperationDelay, s.Finished = *delay, *finished }, sqlite.Options{OneByOne: *oneByOne})
 	if err != nil {
 		return err
 	}
@@ -135,13 +135,13 @@ func serveHouse(args []string) error {
 	return errors.Join(err, h.Close())
 }
 
-func openHouse(ctx context.Context, data string, oneByOne bool, delay time.Duration) (*house.House, error) {
+func openHouse(ctx context.Context, data string, change func(*house.Settings), o sqlite.Options) (*house.House, error) {
 	s := house.Defaults()
 	s.Data, s.Listen, s.Admin = data, "127.0.0.1:0", "127.0.0.1:0"
-	s.DomainQuota, s.OperationDelay = 1_000_000, delay
+	change(&s)
 	h, err := house.Open(ctx, s, house.Parts{
 		Log:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		SQLite: sqlite.Options{OneByOne: oneByOne},
+		SQLite: o,
 	})
 	if err != nil {
 		return nil, err
