@@ -61,8 +61,17 @@ func (f *folder) exists(name string) (bool, error) {
 }
 
 // database makes the file of a database if it is not there, readable by its
-// owner only; SQLite gives its log the same mode.
+// owner only; SQLite gives its log the same mode. Once a first start has come
+// to its end a file that is not there has been lost, and a new one in its place
+// would be a registrar that has forgotten its customers.
 func (f *folder) database(name string) (string, error) {
+	started, err := f.exists(adminFile)
+	if err != nil {
+		return "", fmt.Errorf("database: %w", err)
+	}
+	if info, err := os.Stat(f.file(name)); started && (errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0) {
+		return "", fmt.Errorf("%s is missing from the data folder %s, or empty; put it back from a backup, or choose an empty folder to begin anew", name, f.path)
+	}
 	file, err := os.OpenFile(f.file(name), os.O_RDWR|os.O_CREATE, private)
 	if err != nil {
 		return "", fmt.Errorf("database: %w", err)

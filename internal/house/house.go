@@ -153,6 +153,7 @@ func (h *House) openDatabases(ctx context.Context, p Parts, catalogue *tlds.Cata
 		Zones:        zones(catalogue),
 		Clock:        p.Clock,
 		Deliberation: h.settings.RegistryDelay,
+		Lenient:      h.settings.RegistryRules == "lenient",
 		SQLite:       p.SQLite,
 	})
 	if err != nil {

@@ -343,3 +343,27 @@ func TestExports(t *testing.T) {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
+
+// A database that was lost is told, and nothing is put in its place.
+func TestLostDatabase(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"freehold.db", "registry.db"} {
+		for how, lose := range map[string]func(string) error{
+			"removed": os.Remove,
+			"emptied": func(file string) error { return os.Truncate(file, 0) },
+		} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				t.Parallel()
+				s := settings(t)
+				visit(t, s)
+				if err := lose(filepath.Join(s.Data, name)); err != nil {
+					t.Fatal(err)
+				}
+				_, err := house.Open(t.Context(), s, house.Parts{})
+				if err == nil || !strings.Contains(err.Error(), name+" is missing") {
+					t.Errorf("got %v, want a refusal that names %s", err, name)
+				}
+			})
+		}
+	}
+}

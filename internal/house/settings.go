@@ -38,6 +38,7 @@ type Settings struct {
 	Workers        int           `toml:"workers" usage:"operations that are carried on at once"`
 	OperationDelay time.Duration `toml:"operation-delay" usage:"how long an operation stands at SUBMITTED before it is taken up"`
 	RegistryDelay  time.Duration `toml:"registry-delay" usage:"how long the registry in the house thinks about a registration"`
+	RegistryRules  string        `toml:"registry-rules" usage:"lenient: name servers of names that nobody has registered here are taken as existing, and example addresses as glue; strict: as at a real registry"`
 	MaxInFlight    int           `toml:"max-in-flight" usage:"requests that are worked on at once; more are throttled"`
 	Finished       int           `toml:"finished-operations" usage:"final operations whose answers are kept in memory"`
 	LogLevel       string        `toml:"log-level" usage:"debug, info, warn or error"`
@@ -59,9 +60,10 @@ func Defaults() Settings {
 		AbuseEmail:    "abuse@freehold.test",
 		AbusePhone:    "+1.5555550100",
 
-		Workers:     64,
-		MaxInFlight: 1024,
-		Finished:    65536,
+		Workers:       64,
+		RegistryRules: "lenient",
+		MaxInFlight:   1024,
+		Finished:      65536,
 
 		LogLevel:  "info",
 		LogFormat: "auto",
@@ -377,6 +379,9 @@ func (s *Settings) Check() error {
 	}
 	if _, err := s.Level(); err != nil {
 		return err
+	}
+	if s.RegistryRules != "lenient" && s.RegistryRules != "strict" {
+		return fmt.Errorf("registry-rules: %q is neither lenient nor strict", s.RegistryRules)
 	}
 	if s.LogFormat != "auto" && s.LogFormat != "text" && s.LogFormat != "json" {
 		return fmt.Errorf("log-format: %q is none of auto, text and json", s.LogFormat)

@@ -31,6 +31,8 @@ func sample(s *house.Setting) (text, toml string) {
 		return "debug", `"debug"`
 	case "log-format":
 		return "json", `"json"`
+	case "registry-rules":
+		return "strict", `"strict"`
 	}
 	switch s.Type() {
 	case "int":

@@ -59,6 +59,7 @@ func New(t testing.TB, o Options) *World {
 	t.Helper()
 	w := &World{t: t, Clock: clock.NewVirtual(Start), Machine: clock.NewVirtual(Start)}
 	settings := house.Defaults()
+	settings.RegistryRules = "strict"
 	settings.Data = folder(t)
 	if o.Settings != nil {
 		o.Settings(&settings)

@@ -41,7 +41,7 @@ func (r *Registry) createHost(in registry.Host) (step, error) {
 	switch {
 	case internal && superior == "":
 		return nil, refuse(registry.ParameterPolicy, "A host has at least two labels below a registry's own name.")
-	case internal && len(addresses) == 0:
+	case internal && len(addresses) == 0 && !r.options.Lenient:
 		return nil, noAddress(name)
 	case !internal && len(addresses) > 0:
 		return nil, external(name)
@@ -62,7 +62,15 @@ func (r *Registry) createHost(in registry.Host) (step, error) {
 		case !registry.IsCode(err, registry.ObjectDoesNotExist):
 			return 0, err
 		}
-		if internal {
+		outside := false
+		if internal && len(addresses) == 0 {
+			if outside, err = t.nobodys(superior); err != nil {
+				return 0, err
+			} else if !outside {
+				return 0, noAddress(name)
+			}
+		}
+		if internal && !outside {
 			// A host below is no update of the domain: what forbids updates
 			// does not forbid it.
 			d, err := t.own(superior)
@@ -164,8 +172,12 @@ func (r *Registry) updateHost(in registry.UpdateHost) (step, error) {
 		if err != nil {
 			return 0, err
 		}
+		adopted := false
 		if row.Superior == 0 && len(change.add) > 0 {
-			return 0, external(name)
+			if row.Superior, err = t.adopt(name); err != nil {
+				return 0, err
+			}
+			adopted = true
 		}
 		left, err := change.apply(words(row.Addresses))
 		switch {
@@ -179,9 +191,14 @@ func (r *Registry) updateHost(in registry.UpdateHost) (step, error) {
 		if err := t.writing(); err != nil {
 			return 0, err
 		}
-		err = t.SaveHost(background, tables.SaveHostParams{Addresses: text(left), Updater: t.sponsor, Updated: t.now, ID: row.ID})
+		err = t.SaveHost(background, tables.SaveHostParams{
+			Superior: row.Superior, Addresses: text(left), Updater: t.sponsor, Updated: t.now, ID: row.ID,
+		})
 		if err != nil {
 			return 0, fmt.Errorf("save host: %w", err)
+		}
+		if adopted {
+			return registry.Completed, t.countHosts(row.Superior, 1)
 		}
 		return registry.Completed, nil
 	}, nil
@@ -217,6 +234,33 @@ func (r *Registry) deleteHost(name string) (step, error) {
 		}
 		return registry.Completed, t.countHosts(row.Superior, -1)
 	}, nil
+}
+
+// nobodys says whether no domain of the name is registered.
+func (t *transaction) nobodys(name names.Name) (bool, error) {
+	row, err := t.Domain(background, string(name))
+	there, err := found(err)
+	if err != nil {
+		return false, fmt.Errorf("read domain: %w", err)
+	}
+	if there {
+		_, there = t.registry.project(row, t.now)
+	}
+	return !there, nil
+}
+
+// adopt finds the domain below which a host lies that was taken as one outside
+// when its domain was nobody's. It must be the client's own by now.
+func (t *transaction) adopt(host names.Name) (superior int64, err error) {
+	name, internal := t.registry.superordinate(host)
+	if !internal || name == "" {
+		return 0, external(host)
+	}
+	d, err := t.own(name)
+	if err != nil {
+		return 0, err
+	}
+	return d.ID, nil
 }
 
 // superordinate is the domain that a host is or lies below, one label below
@@ -312,7 +356,8 @@ func (r *Registry) addresses(list []string) ([]string, error) {
 		return parsed, err
 	}
 	for _, s := range parsed {
-		if a := netip.MustParseAddr(s); !reachable(a) {
+		a := netip.MustParseAddr(s)
+		if !reachable(a) && !(r.options.Lenient && within(a, examples)) {
 			return nil, refuse(registry.ParameterPolicy, "The address %s cannot be reached from everywhere.", a)
 		}
 	}
@@ -343,20 +388,28 @@ func badAddress() error {
 // special are the blocks that IANA's special-purpose address registries
 // (RFC 6890) mark as not globally reachable, beyond those that netip knows.
 var special = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"),       // RFC 791 section 3.2
-	netip.MustParsePrefix("100.64.0.0/10"),   // RFC 6598
-	netip.MustParsePrefix("192.0.0.0/24"),    // RFC 6890 section 2.1
+	netip.MustParsePrefix("0.0.0.0/8"),      // RFC 791 section 3.2
+	netip.MustParsePrefix("100.64.0.0/10"),  // RFC 6598
+	netip.MustParsePrefix("192.0.0.0/24"),   // RFC 6890 section 2.1
+	netip.MustParsePrefix("198.18.0.0/15"),  // RFC 2544
+	netip.MustParsePrefix("240.0.0.0/4"),    // RFC 1112 section 4
+	netip.MustParsePrefix("64:ff9b:1::/48"), // RFC 8215
+	netip.MustParsePrefix("100::/64"),       // RFC 6666
+}
+
+// examples are the blocks that are kept for documentation.
+var examples = []netip.Prefix{
 	netip.MustParsePrefix("192.0.2.0/24"),    // RFC 5737
-	netip.MustParsePrefix("198.18.0.0/15"),   // RFC 2544
 	netip.MustParsePrefix("198.51.100.0/24"), // RFC 5737
 	netip.MustParsePrefix("203.0.113.0/24"),  // RFC 5737
-	netip.MustParsePrefix("240.0.0.0/4"),     // RFC 1112 section 4
-	netip.MustParsePrefix("64:ff9b:1::/48"),  // RFC 8215
-	netip.MustParsePrefix("100::/64"),        // RFC 6666
 	netip.MustParsePrefix("2001:db8::/32"),   // RFC 3849
 	netip.MustParsePrefix("3fff::/20"),       // RFC 9637
 }
 
+func within(a netip.Addr, blocks []netip.Prefix) bool {
+	return slices.ContainsFunc(blocks, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
 func reachable(a netip.Addr) bool {
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !slices.ContainsFunc(special, func(p netip.Prefix) bool { return p.Contains(a) })
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !within(a, special) && !within(a, examples)
 }

@@ -81,7 +81,7 @@ INSERT INTO hosts (id, name, sponsor, creator, updater, superior, addresses, cre
 VALUES ($1, $2, $3, $4, '', $5, $6, $7, 0);
 
 -- name: SaveHost :exec
-UPDATE hosts SET addresses = $1, updater = $2, updated = $3 WHERE id = $4;
+UPDATE hosts SET superior = $1, addresses = $2, updater = $3, updated = $4 WHERE id = $5;
 
 -- name: DeleteHost :exec
 DELETE FROM hosts WHERE id = $1;

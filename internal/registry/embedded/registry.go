@@ -55,6 +55,13 @@ type Options struct {
 	// pendingCreate for that long.
 	Deliberation time.Duration
 
+	// Lenient presumes the rest of the world, of which this registry knows
+	// nothing: a host below a name that nobody has registered here is taken as
+	// one outside, as long as it has no addresses, and addresses kept for
+	// documentation may stand in examples (RFC 5737, RFC 3849). A real
+	// registry would refuse both.
+	Lenient bool
+
 	// AllowAnyAddress lets hosts have addresses that nobody on the Internet
 	// could reach. For tests and demonstrations.
 	AllowAnyAddress bool

@@ -631,10 +631,11 @@ func (q *Queries) SaveDomain(ctx context.Context, arg SaveDomainParams) error {
 }
 
 const saveHost = `-- name: SaveHost :exec
-UPDATE hosts SET addresses = $1, updater = $2, updated = $3 WHERE id = $4
+UPDATE hosts SET superior = $1, addresses = $2, updater = $3, updated = $4 WHERE id = $5
 `
 
 type SaveHostParams struct {
+	Superior  int64
 	Addresses string
 	Updater   string
 	Updated   int64
@@ -643,6 +644,7 @@ type SaveHostParams struct {
 
 func (q *Queries) SaveHost(ctx context.Context, arg SaveHostParams) error {
 	_, err := q.exec(ctx, q.saveHostStmt, saveHost,
+		arg.Superior,
 		arg.Addresses,
 		arg.Updater,
 		arg.Updated,
