@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"freehold/internal/clock"
@@ -14,6 +16,7 @@ import (
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	domains "github.com/aws/aws-sdk-go-v2/service/route53domains"
 	"github.com/aws/aws-sdk-go-v2/service/route53domains/types"
+	"github.com/aws/smithy-go"
 	"github.com/spf13/cobra"
 )
 
@@ -23,9 +26,15 @@ func customer(cmd *cobra.Command) func(context.Context) (*domains.Client, error)
 	endpoint := cmd.Flags().String("endpoint-url", "", "URL of the API; else what the AWS settings say")
 	region := cmd.Flags().String("region", "", "region to sign for; else what the AWS settings say, or "+house.Region)
 	return func(ctx context.Context) (*domains.Client, error) {
+		if *endpoint != "" && !strings.HasPrefix(*endpoint, "http://") && !strings.HasPrefix(*endpoint, "https://") {
+			return nil, fmt.Errorf("--endpoint-url: %q is not a URL such as http://127.0.0.1:8053", *endpoint)
+		}
 		config, err := awsconfig.LoadDefaultConfig(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("AWS settings: %w", err)
+		}
+		if _, err := config.Credentials.Retrieve(ctx); err != nil {
+			return nil, fmt.Errorf("there are no AWS credentials; export the lines that freehold serve prints, or settings of your own (%w)", err)
 		}
 		config.Region = cmp.Or(*region, config.Region, house.Region)
 		return domains.NewFromConfig(config, func(o *domains.Options) {
@@ -116,16 +125,21 @@ func look(ctx context.Context, c *domains.Client, id string) (operation, error) 
 }
 
 // follow asks for an operation again and again until it is final, and tells
-// each answer.
+// each answer. Once there has been an answer, a service that cannot be reached
+// is waited for: the operation goes on when it is back.
 func follow(ctx context.Context, c *domains.Client, id string, interval time.Duration, tell func(operation)) (operation, error) {
 	pause := time.NewTicker(interval)
 	defer pause.Stop()
+	var o operation
 	for {
-		o, err := look(ctx, c, id)
-		if err != nil {
-			return o, err
+		now, err := look(ctx, c, id)
+		if _, answered := errors.AsType[smithy.APIError](err); err != nil && (answered || o.OperationID == "") {
+			return now, err
 		}
-		tell(o)
+		if err == nil {
+			o = now
+			tell(o)
+		}
 		if o.final() {
 			return o, nil
 		}

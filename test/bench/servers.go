@@ -111,7 +111,6 @@ func serveHouse(args []string) error {
 	data := flags.String("data", "", "")
 	oneByOne := flags.Bool("one-by-one", false, "commit each change by itself")
 	delay := flags.Duration("operation-delay", 0, "")
-	finished := flags.Int("finished", house.Defaults().Finished, "")
 	profile := flags.String("cpuprofile", os.Getenv("BENCH_CPUPROFILE"), "file for a profile of the processor")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -127,7 +126,7 @@ func serveHouse(args []string) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	h, err := openHouse(ctx, *data, func(s *house.Settings) { s.OperationDelay, s.Finished = *delay, *finished }, sqlite.Options{OneByOne: *oneByOne})
+	h, err := openHouse(ctx, *data, func(s *house.Settings) { s.OperationDelay = *delay }, sqlite.Options{OneByOne: *oneByOne})
 	if err != nil {
 		return err
 	}
