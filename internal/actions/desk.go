@@ -73,8 +73,8 @@ func (d *Desk) owned(ctx context.Context, caller registrar.Principal, name strin
 	if err != nil {
 		return registrar.Domain{}, nil, err
 	}
-	domain, err := d.Store.Domain(ctx, string(parsed))
-	if errors.Is(err, store.ErrNotFound) || err == nil && domain.AccountID != caller.AccountID {
+	domain, err := d.Store.OwnedDomain(ctx, caller.AccountID, string(parsed))
+	if errors.Is(err, store.ErrNotFound) {
 		return registrar.Domain{}, nil, registrar.NotInAccount(string(parsed), caller.AccountID)
 	}
 	return domain, tld, err

@@ -71,6 +71,9 @@ type Reader interface {
 
 	// Domain reads any account's domain: the caller checks whose it is.
 	Domain(ctx context.Context, name string) (registrar.Domain, error)
+	// OwnedDomain reads a domain of the account. Another account's is not
+	// found, in the time that one takes which is not kept.
+	OwnedDomain(ctx context.Context, accountID, name string) (registrar.Domain, error)
 	// Domains reads a page; see DomainQuery.
 	Domains(ctx context.Context, q DomainQuery) ([]DomainSummary, error)
 	// Tags reads a domain's tags sorted by key.

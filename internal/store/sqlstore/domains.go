@@ -2,6 +2,8 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
@@ -109,6 +111,21 @@ func (s *Store) Domain(ctx context.Context, name string) (registrar.Domain, erro
 		return registrar.Domain{}, err
 	}
 	return readDomain(s.reads, name)
+}
+
+// OwnedDomain reads a domain of the account; ErrNotFound.
+func (s *Store) OwnedDomain(ctx context.Context, accountID, name string) (registrar.Domain, error) {
+	if err := ctx.Err(); err != nil {
+		return registrar.Domain{}, err
+	}
+	row, err := s.reads.OwnedDomain(background, tables.OwnedDomainParams{Name: name, Account: accountID})
+	if errors.Is(err, sql.ErrNoRows) {
+		return registrar.Domain{}, store.ErrNotFound
+	}
+	if err != nil {
+		return registrar.Domain{}, err
+	}
+	return domain(tables.DomainRow(row))
 }
 
 // Tags reads a domain's tags sorted by key.

@@ -129,6 +129,10 @@ INSERT INTO event (operation, seq, at, status, flag, step, message) VALUES ($1, 
 -- name: Domain :one
 SELECT name, account, auto_renew, expires, detail FROM domain WHERE name = $1;
 
+-- Another account's is not read, so that no time is spent on it that tells.
+-- name: OwnedDomain :one
+SELECT name, account, auto_renew, expires, detail FROM domain WHERE name = $1 AND account = $2;
+
 -- Lists of domains begin at a name or key; the last one shown is left out by
 -- being unlike.
 -- name: DomainsByName :many

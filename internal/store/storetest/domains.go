@@ -44,6 +44,9 @@ func domainRoundTrip(t *testing.T, s store.Store) {
 	for _, d := range []registrar.Domain{ada(), bare, empty} {
 		change(t, s, func(tx store.Tx) error { return tx.AddDomain(d) })
 		check(t, "Domain", read[registrar.Domain](t, "Domain")(s.Domain(t.Context(), d.Name)), d)
+		check(t, "OwnedDomain", read[registrar.Domain](t, "OwnedDomain")(s.OwnedDomain(t.Context(), d.AccountID, d.Name)), d)
+		_, err := s.OwnedDomain(t.Context(), "999999999999", d.Name)
+		checkErr(t, "OwnedDomain of another account", err, store.ErrNotFound)
 		change(t, s, func(tx store.Tx) error {
 			got, err := tx.Domain(d.Name)
 			check(t, "Tx.Domain", got, d)

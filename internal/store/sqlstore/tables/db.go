@@ -129,6 +129,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.operationsLikeDownStmt, err = db.PrepareContext(ctx, operationsLikeDown); err != nil {
 		return nil, fmt.Errorf("error preparing query OperationsLikeDown: %w", err)
 	}
+	if q.ownedDomainStmt, err = db.PrepareContext(ctx, ownedDomain); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnedDomain: %w", err)
+	}
 	if q.saveDomainStmt, err = db.PrepareContext(ctx, saveDomain); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveDomain: %w", err)
 	}
@@ -330,6 +333,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing operationsLikeDownStmt: %w", cerr)
 		}
 	}
+	if q.ownedDomainStmt != nil {
+		if cerr := q.ownedDomainStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownedDomainStmt: %w", cerr)
+		}
+	}
 	if q.saveDomainStmt != nil {
 		if cerr := q.saveDomainStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveDomainStmt: %w", cerr)
@@ -439,6 +447,7 @@ type Queries struct {
 	operationsDownStmt      *sql.Stmt
 	operationsLikeStmt      *sql.Stmt
 	operationsLikeDownStmt  *sql.Stmt
+	ownedDomainStmt         *sql.Stmt
 	saveDomainStmt          *sql.Stmt
 	saveOperationStmt       *sql.Stmt
 	setTagStmt              *sql.Stmt
@@ -487,6 +496,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		operationsDownStmt:      q.operationsDownStmt,
 		operationsLikeStmt:      q.operationsLikeStmt,
 		operationsLikeDownStmt:  q.operationsLikeDownStmt,
+		ownedDomainStmt:         q.ownedDomainStmt,
 		saveDomainStmt:          q.saveDomainStmt,
 		saveOperationStmt:       q.saveOperationStmt,
 		setTagStmt:              q.setTagStmt,

@@ -1232,6 +1232,37 @@ func (q *Queries) OperationsLikeDown(ctx context.Context, arg OperationsLikeDown
 	return items, nil
 }
 
+const ownedDomain = `-- name: OwnedDomain :one
+SELECT name, account, auto_renew, expires, detail FROM domain WHERE name = $1 AND account = $2
+`
+
+type OwnedDomainParams struct {
+	Name    string
+	Account string
+}
+
+type OwnedDomainRow struct {
+	Name      string
+	Account   string
+	AutoRenew int64
+	Expires   int64
+	Detail    string
+}
+
+// Another account's is not read, so that no time is spent on it that tells.
+func (q *Queries) OwnedDomain(ctx context.Context, arg OwnedDomainParams) (OwnedDomainRow, error) {
+	row := q.queryRow(ctx, q.ownedDomainStmt, ownedDomain, arg.Name, arg.Account)
+	var i OwnedDomainRow
+	err := row.Scan(
+		&i.Name,
+		&i.Account,
+		&i.AutoRenew,
+		&i.Expires,
+		&i.Detail,
+	)
+	return i, err
+}
+
 const saveDomain = `-- name: SaveDomain :execrows
 UPDATE domain SET account = $1, auto_renew = $2, locked = $3, expires = $4, detail = $5 WHERE name = $6
 `
