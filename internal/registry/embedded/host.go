@@ -357,7 +357,7 @@ func (r *Registry) addresses(list []string) ([]string, error) {
 	}
 	for _, s := range parsed {
 		a := netip.MustParseAddr(s)
-		if !reachable(a) && !(r.options.Lenient && within(a, examples)) {
+		if !reachable(a) && (!r.options.Lenient || !within(a, examples)) {
 			return nil, refuse(registry.ParameterPolicy, "The address %s cannot be reached from everywhere.", a)
 		}
 	}
