@@ -27,6 +27,7 @@ type served struct {
 func open(t *testing.T, change func(*house.Settings)) served {
 	t.Helper()
 	settings := house.Defaults()
+	settings.RegistryRules = "strict"
 	settings.Data = t.TempDir()
 	settings.Listen, settings.Admin = "127.0.0.1:0", "127.0.0.1:0"
 	settings.TLDs = []string{"../tlds.toml"}
