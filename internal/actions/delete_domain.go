@@ -24,7 +24,7 @@ func deleteDomain(ctx context.Context, d *Desk, caller registrar.Principal, in *
 		return nil, registrar.TLDRulesViolation.Because("The transfer lock of %s is on. Turn it off before the domain is deleted.", domain.Name)
 	}
 	id, err := file(ctx, d, operations.DeleteDomain, caller, domain.Name, &operations.DeleteDomainState{
-		Target:  operations.Target{Domain: domain.Name, TLD: tld.Name},
+		Target:  target(domain.Name, tld),
 		Handles: domain.Handles,
 	}, stillOwned(caller, domain.Name))
 	if err != nil {

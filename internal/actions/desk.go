@@ -7,7 +7,6 @@ import (
 
 	"freehold/internal/clock"
 	"freehold/internal/ids"
-	"freehold/internal/names"
 	"freehold/internal/operations"
 	"freehold/internal/registrar"
 	"freehold/internal/store"
@@ -105,6 +104,6 @@ func file[S any](ctx context.Context, d *Desk, w workflow.Definition[*operations
 }
 
 // target is the domain as an operation's state names it.
-func target(name names.Name, tld *tlds.TLD) operations.Target {
-	return operations.Target{Domain: string(name), TLD: tld.Name}
+func target(name string, tld *tlds.TLD) operations.Target {
+	return operations.Target{Domain: name, TLD: tld.Name}
 }

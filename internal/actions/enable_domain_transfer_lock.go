@@ -30,7 +30,7 @@ func switchLock(ctx context.Context, d *Desk, caller registrar.Principal, name s
 		return "", registrar.TLDRulesViolation.Because("The %s TLD has no transfer lock.", tld.Name)
 	}
 	return file(ctx, d, operations.DomainLock, caller, domain.Name, &operations.DomainLockState{
-		Target: operations.Target{Domain: domain.Name, TLD: tld.Name},
+		Target: target(domain.Name, tld),
 		Lock:   operations.LockStatuses(tld),
 		On:     on,
 	}, stillOwned(caller, domain.Name))

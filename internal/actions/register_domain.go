@@ -50,7 +50,7 @@ func registerDomain(ctx context.Context, d *Desk, caller registrar.Principal, in
 	}
 	quota := d.DomainQuota
 	id, err := file(ctx, d, operations.RegisterDomain, caller, string(name), &operations.RegisterDomainState{
-		Target:      target(name, tld),
+		Target:      target(string(name), tld),
 		Years:       in.DurationInYears,
 		AutoRenew:   in.AutoRenew == nil || *in.AutoRenew,
 		Contacts:    contacts,

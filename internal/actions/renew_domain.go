@@ -37,7 +37,7 @@ func renewDomain(ctx context.Context, d *Desk, caller registrar.Principal, in *a
 		return nil, registrar.TLDRulesViolation.Because("%s can be renewed from %s on.", domain.Name, from.Format("2006-01-02"))
 	}
 	id, err := file(ctx, d, operations.RenewDomain, caller, domain.Name, &operations.RenewDomainState{
-		Target:      operations.Target{Domain: domain.Name, TLD: tld.Name},
+		Target:      target(domain.Name, tld),
 		Years:       years,
 		ExpiryYear:  in.CurrentExpiryYear,
 		LongestTerm: tld.Terms.Ahead(),

@@ -30,7 +30,7 @@ func updateDomainNameservers(ctx context.Context, d *Desk, caller registrar.Prin
 		return nil, registrar.TLDRulesViolation.Because("The %s TLD wants at least %d name servers.", tld.Name, tld.Nameservers.Min)
 	}
 	id, err := file(ctx, d, operations.UpdateNameserver, caller, domain.Name, &operations.UpdateNameserverState{
-		Target:      operations.Target{Domain: domain.Name, TLD: tld.Name},
+		Target:      target(domain.Name, tld),
 		Nameservers: servers,
 	}, stillOwned(caller, domain.Name))
 	if err != nil {

@@ -37,13 +37,11 @@ func updateTagsForDomain(ctx context.Context, d *Desk, caller registrar.Principa
 				return err
 			}
 		}
-		if n, err := tx.CountTags(domain.Name); err != nil || n > mostTags {
-			if err == nil {
-				err = registrar.Problems([]string{fmt.Sprintf("a domain may have at most %d tags", mostTags)})
-			}
-			return err
+		n, err := tx.CountTags(domain.Name)
+		if err == nil && n > mostTags {
+			return registrar.Problems([]string{fmt.Sprintf("a domain may have at most %d tags", mostTags)})
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err

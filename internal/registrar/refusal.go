@@ -67,13 +67,5 @@ func NoOperation(operationID string) *Error {
 
 // Problems refuses with every problem of a request at once.
 func Problems(problems []string) *Error {
-	var text strings.Builder
-	text.WriteString("Invalid request. Problems: ")
-	for i, p := range problems {
-		if i > 0 {
-			text.WriteString(", ")
-		}
-		text.WriteString(p)
-	}
-	return InvalidInput.Because("%s", text.String())
+	return InvalidInput.Because("Invalid request. Problems: %s", strings.Join(problems, ", "))
 }

@@ -437,15 +437,3 @@ func Conflict(err error) bool {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	return ok && (e.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || e.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
-
-// Size is the number of bytes that the database's pages take.
-func (db *DB) Size(ctx context.Context) (int64, error) {
-	var pages, size int64
-	if err := db.Reader.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
-		return 0, fmt.Errorf("page count: %w", err)
-	}
-	if err := db.Reader.QueryRowContext(ctx, "PRAGMA page_size").Scan(&size); err != nil {
-		return 0, fmt.Errorf("page size: %w", err)
-	}
-	return pages * size, nil
-}

@@ -196,15 +196,18 @@ func (e *Engine[D]) send(ctx context.Context, s step[D], c *carriage) (next Next
 	return next, trouble, nil
 }
 
+// enter moves the mark to a step, or to "" behind the last one.
+func (c *carriage) enter(step string, now time.Time) {
+	c.job.Step, c.job.Entered = step, now
+	c.job.Flag, c.job.Tries, c.job.Sent = "", 0, time.Time{}
+}
+
 // advance moves the mark in memory; the next save writes it.
 func (e *Engine[D]) advance(ctx context.Context, w *Workflow[D], c *carriage, next Next) (more bool, err error) {
-	c.job.Flag = ""
-	c.job.Tries = 0
-	c.job.Entered = e.Clock.Now()
 	if next.message != "" {
 		c.job.Message = next.message
 	}
-	c.job.Step = w.after(c.job.Step)
+	c.enter(w.after(c.job.Step), e.Clock.Now())
 	if c.job.Step != "" {
 		return true, nil
 	}
@@ -251,12 +254,8 @@ func (e *Engine[D]) weather(ctx context.Context, w *Workflow[D], c *carriage, tr
 // fail ends the operation as FAILED, by way of what undoes it.
 func (e *Engine[D]) fail(ctx context.Context, w *Workflow[D], c *carriage, f Failure, message string) (more bool, err error) {
 	c.luggage.failure, c.luggage.message = f, message
-	c.job.Flag = ""
-	c.job.Tries = 0
-	c.job.Entered = e.Clock.Now()
-	c.job.Sent = time.Time{}
-	if len(w.undo) > 0 {
-		c.job.Step = w.undo[0].name
+	c.enter(w.firstUndo(), e.Clock.Now())
+	if c.job.Step != "" {
 		return true, nil
 	}
 	return false, e.end(ctx, w, c)
@@ -310,17 +309,13 @@ func (e *Engine[D]) write(tx store.Tx, w *Workflow[D], s step[D], c *carriage, n
 	}
 	if next.kind == failed {
 		c.luggage.failure, c.luggage.message = next.failure, next.message
-		c.job.Step = ""
-		if len(w.undo) > 0 {
-			c.job.Step = w.undo[0].name
-		}
+		c.enter(w.firstUndo(), now)
 	} else {
-		c.job.Step = w.after(c.job.Step)
+		c.enter(w.after(c.job.Step), now)
 	}
 	if c.job.Step == "" {
 		return e.finish(tx, w, c, now)
 	}
-	c.job.Tries, c.job.Entered = 0, now
 	if c.job.State, err = c.luggage.encode(); err != nil {
 		return err
 	}

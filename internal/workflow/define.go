@@ -177,6 +177,14 @@ func (w *Workflow[D]) after(name string) string {
 	return ""
 }
 
+// firstUndo is the name of the first undoing step, or "".
+func (w *Workflow[D]) firstUndo() string {
+	if len(w.undo) == 0 {
+		return ""
+	}
+	return w.undo[0].name
+}
+
 // longestName keeps a try's id within the 64 characters that others allow for
 // a client's transaction id (RFC 5730, trIDStringType).
 const longestName = 20

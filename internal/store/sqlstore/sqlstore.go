@@ -77,9 +77,6 @@ func (s *Store) Err() error { return s.db.Err() }
 // Close lets the changes that were begun end and closes the database.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Size is the number of bytes that the database takes.
-func (s *Store) Size(ctx context.Context) (int64, error) { return s.db.Size(ctx) }
-
 // one gives the outcome of a statement that reads a single row.
 func one[Row, T any](row Row, err error, as func(Row) T) (T, error) {
 	if err != nil {
